@@ -1,17 +1,20 @@
 """Several lessons as the pictures of one film: before each a card with its title and its idea."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
 from eq_sim.app import make_application
 from eq_sim.film.pictures import SAME, Picture, Same
+from eq_sim.film.see_through import BLACK, WHITE, see_through
 from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of, with_sign
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError, StepError
 from eq_sim.offscreen_film import REST, OffscreenFilm, prepare_qt
+from eq_sim.offscreen_transparent import TransparentFilm, open_film
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.style.theme import theme_for
 from eq_sim.ui.title_card import TitleCard
@@ -27,6 +30,9 @@ class OffscreenCourse:
         language: of the captions, the cards and all that is in the pictures; see ``OffscreenFilm``.
         burned: whether the pictures show the captions.
         decimal: the decimal sign of all numbers; that of the language by itself.
+        panel: a panel or a card that fills the picture; empty for all that is shown.
+        keys: whether a line below the caption shows what was done, and its keys.
+        transparent: whether the pictures have no ground.
 
     Attributes:
         captions: what was said so far, and when.
@@ -43,17 +49,21 @@ class OffscreenCourse:
         *,
         burned: bool = True,
         decimal: DecimalSign | None = None,
+        panel: str = "",
+        keys: bool = False,
+        transparent: bool = False,
     ) -> None:
         prepare_qt()
         make_application()
         self._lessons = tuple(lessons)
         self._size, self._theme, self._language = size, theme, language
         self._burned, self._decimal = burned, decimal
+        self._panel, self._keys, self._transparent = panel, keys, transparent
         self._cards = [
             TitleCard(number, len(self._lessons), self._in(each.title), self._in(each.idea))
             for number, each in enumerate(self._lessons, start=1)
         ]
-        self._open: OffscreenFilm | None = None
+        self._open: OffscreenFilm | TransparentFilm | None = None
         self.captions: list[Caption] = []
         self.chapters: list[Chapter] = []
         self.warnings: list[str] = []
@@ -64,11 +74,14 @@ class OffscreenCourse:
         of_cards = sum(card.seconds for card in self._cards)
         return of_cards + sum(lesson.seconds + REST for lesson in self._lessons)
 
-    def frames(self, fps: int) -> Iterator[Picture | Same]:
+    def frames(
+        self, fps: int, check: Callable[[], None] = lambda: None
+    ) -> Iterator[Picture | Same]:
         """Yields a picture for each frame, or the word that nothing changed.
 
         Args:
             fps: frames a second; it divides 600.
+            check: called many times a second before a lesson's first; raises if no longer wanted.
 
         Raises:
             LessonError: a step of a lesson cannot be done; names the lesson.
@@ -80,7 +93,7 @@ class OffscreenCourse:
                 yield picture
                 frame += 1
             try:
-                for picture in self._frames_of_lesson(lesson, card.number, frame / fps, fps):
+                for picture in self._frames_of_lesson(lesson, card.number, frame / fps, fps, check):
                     yield picture
                     frame += 1
             except StepError:
@@ -102,22 +115,35 @@ class OffscreenCourse:
         return with_sign(spoken[language], language, sign)
 
     def _frames_of_card(self, card: TitleCard, fps: int) -> Iterator[Picture | Same]:
-        yield _pixels(card.image(self._size, theme_for(self._theme)))
+        theme = theme_for(self._theme)
+        if self._transparent:
+            over = [replace(theme, window=ground, panel=ground) for ground in (BLACK, WHITE)]
+            yield see_through(*(_pixels(card.image(self._size, each)) for each in over))
+        else:
+            yield _pixels(card.image(self._size, theme))
         for _ in range(1, round(card.seconds * fps)):
             yield SAME
 
     def _frames_of_lesson(
-        self, lesson: Lesson, number: int, start: float, fps: int
+        self,
+        lesson: Lesson,
+        number: int,
+        start: float,
+        fps: int,
+        check: Callable[[], None],
     ) -> Iterator[Picture | Same]:
-        film = self._open = OffscreenFilm(
+        film = self._open = open_film(
             lesson,
             self._size,
             self._theme,
             self._language,
+            transparent=self._transparent,
             burned=self._burned,
             decimal=self._decimal,
+            panel=self._panel,
+            keys=self._keys,
         )
-        yield from film.frames(fps)
+        yield from film.frames(fps, check)
         self.captions += (
             Caption(start + each.start, start + each.end, each.text) for each in film.captions
         )

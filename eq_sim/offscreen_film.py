@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
@@ -24,22 +23,25 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import build, make_application
-from eq_sim.film.pictures import SAME, Picture, Same
+from eq_sim.film.pictures import SAME, Picture, Same, equal
 from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.language.tr import tr
+from eq_sim.lessons.chapters import chapter_span
 from eq_sim.lessons.language.caption_lines import lines
 from eq_sim.lessons.language.decimal_sign import DecimalSign, sign_of
+from eq_sim.lessons.lately_done import LatelyDone
 from eq_sim.lessons.lesson import Lesson
+from eq_sim.lessons.lesson_error import LessonError
+from eq_sim.lessons.one_thing import OneThing
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import Show
 from eq_sim.lessons.staging import Staged
-from eq_sim.session.files.atomic import write_atomically
 from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
+from eq_sim.still_files import ChapterEnd, write_stills
 from eq_sim.ui.lesson_view.lesson_view import LessonView
-from eq_sim.ui.picture_file import png_of
 from eq_sim.ui.style.preferences import Preferences, current, use
 from eq_sim.ui.style.qt_words import speak_qt
 from eq_sim.ui.window.main_window import MainWindow
@@ -81,6 +83,15 @@ class OffscreenFilm:
         torn: whether the end of a recording was lost.
         decimal: the decimal sign of all numbers, in captions and panels; that of the language by
             itself.
+        chapter: of a lesson, the one that is shown, from 0; what came before happens unseen. None
+            for all of it.
+        panel: a panel or a card that fills the picture, as lessons call it; empty for all that is
+            shown.
+        keys: of a lesson, whether a line below the caption shows what was done, and its keys.
+        ground: what all stands on, as #rrggbb; empty for the theme's own.
+
+    Raises:
+        LessonError: there is no such panel or card, or it cannot be shown there.
 
     Attributes:
         captions: what was said so far, and when.
@@ -97,20 +108,38 @@ class OffscreenFilm:
         burned: bool = True,
         torn: bool = False,
         decimal: DecimalSign | None = None,
+        chapter: int | None = None,
+        panel: str = "",
+        keys: bool = False,
+        ground: str = "",
     ) -> None:
         prepare_qt()
         make_application()
         self._before = current()
         sign = "comma" if (decimal or sign_of(language)) == "," else "point"
-        looks = Preferences(theme=theme, language=language, decimal=sign)
+        looks = Preferences(theme=theme, language=language, decimal=sign, ground=ground)
         try:
             self._open(what, size, looks, burned=burned, torn=torn)
         except BaseException:
             self._speak_as_before()
             raise
         self._size = size
+        self._start, self._end = 0, self.player.length
+        if isinstance(what, Lesson):
+            self._start, self._end = chapter_span(what, chapter)
+        self._chapter = chapter
+        session = self._window.session
+        if keys:
+            self._view.bar.show_done(LatelyDone(session, lambda: self.player.tick))
+        if panel:
+            try:
+                self._view.stage.alone = OneThing(panel, session)
+            except LessonError:
+                self.close()
+                raise
         self.captions: list[Caption] = []
         self.chapters: list[Chapter] = []
+        self._begun: int | None = None
         self._said, self._since = "", 0.0
         self._last: Picture | None = None
         self._shown: tuple[int, Staged | None] = -1, None
@@ -161,32 +190,62 @@ class OffscreenFilm:
     @property
     def seconds(self) -> float:
         """How long the film will be."""
-        return self.player.length / TICKS + REST
+        return (self._end - self._start) / TICKS + REST
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was not as it should be, a sentence each."""
-        warning = self.player.on_stage.warning
-        return (warning,) if warning else ()
+        alone = self._view.stage.alone
+        missing = alone.missing if alone is not None else ""
+        return tuple(each for each in (self.player.on_stage.warning, missing) if each)
 
-    def frames(self, fps: int) -> Iterator[Picture | Same]:
+    def frames(
+        self, fps: int, check: Callable[[], None] = lambda: None
+    ) -> Iterator[Picture | Same]:
         """Yields a picture for each frame, or the word that nothing changed.
 
         Args:
             fps: frames a second; it divides 600.
+            check: called many times a second before the first; raises if it is no longer wanted.
+
+        Raises:
+            LessonError: the one panel or card that is wanted cannot be shown where it begins.
         """
         player = self.player
         player.play()
+        self._skip_to(self._start, check)
         frame = 0
-        while not player.finished:
+        while player.tick < self._end and not player.finished:
             yield self._frame(frame / fps)
-            self._advance(TICKS // fps)
+            self._advance(min(TICKS // fps, self._end - player.tick))
             frame += 1
         for rest in range(round(REST * fps)):
             yield self._frame((frame + rest) / fps)
             self._window.console.speaking.advance(1 / fps)
             self._view.fade(1 / fps)
         self._say("", (frame + round(REST * fps)) / fps)
+
+    def chapter_ends(self, check: Callable[[], None] = lambda: None) -> Iterator[ChapterEnd]:
+        """Yields each chapter's picture as it stands when the chapter ends.
+
+        Args:
+            check: called many times a second; raises if the pictures are no longer wanted.
+
+        Raises:
+            LessonError: the one panel or card that is wanted cannot be shown.
+        """
+        player = self.player
+        chapters = player.on_stage.chapters
+        ends = [start - 1 for _, start in chapters[1:]] + [player.length]
+        for place, end in enumerate(ends):
+            if self._chapter is not None and place != self._chapter:
+                continue
+            player.play()
+            self._skip_to(end, check)
+            player.pause()
+            for _ in range(_ROUNDS):
+                self._paint()
+            yield ChapterEnd(place + 1, self._pixels().copy())
 
     def stills(
         self, folder: Path, name: str, check: Callable[[], None] = lambda: None
@@ -204,27 +263,7 @@ class OffscreenFilm:
         Raises:
             OSError: one cannot be written.
         """
-        player = self.player
-        chapters = player.on_stage.chapters
-        ends = [start - 1 for _, start in chapters[1:]] + [player.length]
-        made = {}
-        for number, end in enumerate(ends, start=1):
-            player.play()
-            while player.tick < end and not player.finished:
-                self._advance(min(_LOOK, end - player.tick))
-                self._window.phases.refresh()
-                check()
-            player.pause()
-            self._window.phases.settle()
-            self._view.settle()
-            for _ in range(_ROUNDS):
-                self._paint()
-            made[folder / f"{name}-{number}.png"] = png_of(self._image().copy())
-        check()
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in made.items():  # all of them, or none
-            write_atomically(path, content)
-        return list(made)
+        return write_stills(self.chapter_ends(check), folder, name)
 
     def run_to(self, tick: int) -> None:
         """Goes on to a tick of what is played, and shows what is seen there."""
@@ -252,6 +291,19 @@ class OffscreenFilm:
         use(self._before)
         speak_qt(self._before.spoken)
 
+    def _skip_to(self, tick: int, check: Callable[[], None]) -> None:
+        """Lets what comes before a tick happen unseen; what was on its way has come there."""
+        player = self.player
+        while player.tick < tick and not player.finished:
+            self._advance(min(_LOOK, tick - player.tick))
+            self._window.phases.refresh()
+            check()
+        if tick:
+            self._window.phases.settle()
+            self._view.settle()
+        if self._view.stage.alone is not None:
+            self._view.stage.alone.check()
+
     def _advance(self, ticks: int) -> None:
         """Lets simulated time pass for what is played, and for what goes away by itself."""
         self.player.advance(ticks)
@@ -262,12 +314,13 @@ class OffscreenFilm:
 
     def _frame(self, second: float) -> Picture | Same:
         stage = self.player.on_stage
-        if stage.chapter is not None and stage.chapter == len(self.chapters):
+        if stage.chapter is not None and stage.chapter != self._begun:
+            self._begun = stage.chapter
             self.chapters.append(Chapter(second, stage.chapters[stage.chapter][0]))
         self._paint()
         self._say(self._view.bar.caption.text, second)
         picture = self._pixels()
-        if self._last is not None and _equal(picture, self._last):
+        if self._last is not None and equal(picture, self._last):
             return SAME
         self._last = picture.copy()
         self._last.flags.writeable = False  # so that nobody needs a copy of his own
@@ -311,12 +364,3 @@ class OffscreenFilm:
         width, height = self._size
         rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
         return rows[:height, : 4 * width].reshape(height, width, 4)
-
-
-def _equal(one: Picture, other: Picture) -> bool:
-    """Whether two pictures are equal: two pixels at a time, for width is even."""
-    return np.array_equal(_in_pairs(one), _in_pairs(other))
-
-
-def _in_pairs(picture: Picture) -> NDArray[np.uint64]:
-    return picture.reshape(len(picture), -1).view(np.uint64)

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
@@ -103,16 +103,41 @@ class _Warned(Protocol):
         """A sentence each."""
 
 
-def warnings_said(pictures: _Warned, flashing: Iterable["Flashing"], say: str) -> list[str]:
+def warnings_said(
+    pictures: _Warned,
+    flashing: Iterable["Flashing"],
+    say: str,
+    *,
+    held: float = 0.0,
+    silent: float = 0.0,
+) -> list[str]:
     """Returns what to know of a film that was made.
 
     Args:
         pictures: of which it was made, and whose language may be another.
         flashing: when it flashes too often.
         say: the language of who asked for it.
+        held: seconds for which its last picture stands, until its narration has ended.
+        silent: seconds that it goes on after its narration.
     """
     with speaking(say, comma=say != ENGLISH):
-        return [*pictures.warnings, *map(_flashing_said, flashing)]
+        narration = _narration_said(held, silent)
+        return [*pictures.warnings, *narration, *map(_flashing_said, flashing)]
+
+
+def _narration_said(held: float, silent: float) -> Iterator[str]:
+    """Yields what to know of a narration that is not as long as its film."""
+    if held:
+        yield tr(
+            "the narration is {seconds:.1f} s longer than the film: the last picture stands until "
+            "it has ended",
+            seconds=held,
+        )
+    if round(silent, 1) > 0:
+        yield tr(
+            "the narration ends {seconds:.1f} s before the film, which goes on without a sound",
+            seconds=silent,
+        )
 
 
 def _flashing_said(flashing: "Flashing") -> str:

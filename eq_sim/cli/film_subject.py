@@ -7,12 +7,14 @@ from typing import TypeAlias
 
 from eq_sim.cli.checks import check_language
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.lessons.chapters import find_chapter
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 from eq_sim.lessons.language.decimal_sign import DecimalSign
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.offscreen_course import OffscreenCourse
 from eq_sim.offscreen_film import OffscreenFilm
+from eq_sim.offscreen_transparent import TransparentFilm, open_film
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.files.recording import Done, is_torn, read_recording
 
@@ -21,34 +23,76 @@ _COURSE = "eq_sim"  # the title of several lessons, in every language
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """How a film is to look.
+
+    Attributes:
+        size: of a picture, in pixels.
+        theme: "dark" or "light".
+        language: of captions and window.
+        subtitles: whether captions are a track, and not in the picture.
+        keys: whether what was done is shown, with its keys.
+        decimal: the decimal sign of all numbers; None for the language's own.
+        panel: what fills the picture; empty for all that is shown.
+        transparent: whether the pictures have no ground.
+    """
+
+    size: tuple[int, int]
+    theme: str
+    language: str
+    subtitles: bool
+    keys: bool
+    decimal: DecimalSign | None
+    panel: str
+    transparent: bool
+
+
+@dataclass(frozen=True)
 class LessonSubject:
-    """One lesson, or several with a card before each.
+    """One lesson, a chapter of it, or several with a card before each.
 
     Attributes:
         name: what it is called in a warning.
         title: of the film.
         lessons: in their order.
+        chapter: of the one lesson, from 0; None for all of it.
     """
 
     name: str
     title: str
     lessons: tuple[Lesson, ...]
-    recording = False
+    chapter: int | None = None
 
-    def pictures(
-        self,
-        size: tuple[int, int],
-        theme: str,
-        language: str,
-        *,
-        burned: bool,
-        decimal: DecimalSign | None,
-    ) -> OffscreenFilm | OffscreenCourse:
-        """Returns what draws it; arguments as of ``OffscreenFilm``."""
+    def shows_captions(self, wishes: Wishes) -> bool:
+        """Whether captions are in the picture."""
+        return not wishes.subtitles
+
+    def pictures(self, wishes: Wishes) -> OffscreenFilm | TransparentFilm | OffscreenCourse:
+        """Returns what draws it."""
         if len(self.lessons) == 1:
-            lesson = self.lessons[0]
-            return OffscreenFilm(lesson, size, theme, language, burned=burned, decimal=decimal)
-        return OffscreenCourse(self.lessons, size, theme, language, burned=burned, decimal=decimal)
+            return open_film(
+                self.lessons[0],
+                wishes.size,
+                wishes.theme,
+                wishes.language,
+                transparent=wishes.transparent,
+                burned=self.shows_captions(wishes),
+                decimal=wishes.decimal,
+                chapter=self.chapter,
+                panel=wishes.panel,
+                keys=wishes.keys,
+            )
+        return OffscreenCourse(
+            self.lessons,
+            wishes.size,
+            wishes.theme,
+            wishes.language,
+            burned=self.shows_captions(wishes),
+            decimal=wishes.decimal,
+            panel=wishes.panel,
+            keys=wishes.keys,
+            transparent=wishes.transparent,
+        )
 
 
 @dataclass(frozen=True)
@@ -66,20 +110,23 @@ class RecordingSubject:
     title: str
     done: list[Done]
     torn: bool
-    recording = True
 
-    def pictures(
-        self,
-        size: tuple[int, int],
-        theme: str,
-        language: str,
-        *,
-        burned: bool,
-        decimal: DecimalSign | None,
-    ) -> OffscreenFilm:
-        """Returns what draws it; arguments as of ``OffscreenFilm``."""
-        return OffscreenFilm(
-            self.done, size, theme, language, burned=burned, torn=self.torn, decimal=decimal
+    def shows_captions(self, wishes: Wishes) -> bool:
+        """Whether captions are in the picture: they are what was done."""
+        return wishes.keys
+
+    def pictures(self, wishes: Wishes) -> OffscreenFilm | TransparentFilm:
+        """Returns what draws it."""
+        return open_film(
+            self.done,
+            wishes.size,
+            wishes.theme,
+            wishes.language,
+            transparent=wishes.transparent,
+            burned=self.shows_captions(wishes),
+            torn=self.torn,
+            decimal=wishes.decimal,
+            panel=wishes.panel,
         )
 
 
@@ -87,7 +134,12 @@ Subject: TypeAlias = LessonSubject | RecordingSubject
 
 
 def subject_of(
-    words: Sequence[str], *, course: bool, language: str, narration: Path | None
+    words: Sequence[str],
+    *,
+    course: bool,
+    language: str,
+    narration: Path | None,
+    chapter: str | None = None,
 ) -> Subject:
     """Returns what is filmed.
 
@@ -96,10 +148,12 @@ def subject_of(
         course: whether all lessons that are shipped are meant.
         language: of the captions.
         narration: a file of sound, or None.
+        chapter: the number or the title of the one that is meant; None for all.
 
     Raises:
         UsageError: there is no such film, or there are no words in that language.
-        LessonError: lessons do not exist, or are wrong; names each of them.
+        LessonError: lessons do not exist, or are wrong; names each of them. Or there is no such
+            chapter.
         LogError: the recording cannot be read.
     """
     if course and words:
@@ -109,12 +163,24 @@ def subject_of(
         raise UsageError("name a lesson to make a film of, or choose all of them with --course")
     if len(names) == 1 and names[0].endswith(_RECORDING):
         check_language(language, ("en",))
+        if chapter is not None:
+            raise UsageError("{name} is a recording, which has no chapters", name=names[0])
         path = Path(names[0])
         return RecordingSubject(names[0], path.stem, read_recording(path), is_torn(path))
     if len(names) == 1:
         lesson = load_lesson(names[0])
         check_language(language, lesson.languages)
-        return LessonSubject(names[0], lesson.title.get(language, lesson.title["en"]), (lesson,))
+        title = lesson.title.get(language, lesson.title["en"])
+        if chapter is None:
+            return LessonSubject(names[0], title, (lesson,))
+        place = find_chapter(lesson, chapter)
+        of_it = lesson.chapters[place]
+        title = f"{title}: {of_it.get(language, of_it['en'])}"
+        return LessonSubject(names[0], title, (lesson,), place)
+    if chapter is not None:
+        raise UsageError(
+            "a chapter is of one lesson: a film of {count} shows them whole", count=len(names)
+        )
     if narration is not None:
         raise UsageError(
             "a narration is spoken over one lesson: a film of {count} has none", count=len(names)

@@ -38,6 +38,32 @@ def add_decimal(parser: ArgumentParser) -> None:
     add_choice(parser, "--decimal", (".", ","), None)
 
 
+def add_part(parser: ArgumentParser) -> None:
+    """Adds what makes a picture of a part: one chapter, one panel, without its ground."""
+    add_chapter(parser)
+    add_panel(parser)
+
+
+def add_chapter(parser: ArgumentParser) -> None:
+    """Adds ``--chapter``."""
+    parser.add_argument(
+        "--chapter", metavar="N|TITLE", help="of one lesson: a chapter alone, by number or title"
+    )
+
+
+def add_panel(parser: ArgumentParser) -> None:
+    """Adds ``--panel`` and ``--transparent``."""
+    parser.add_argument(
+        "--panel",
+        default="",
+        metavar="NAME",
+        help="a panel or a card alone, as lessons call it: loss, output, console, …",
+    )
+    parser.add_argument(
+        "--transparent", action="store_true", help="without a ground, for a slide that has its own"
+    )
+
+
 def add_language(parser: ArgumentParser, what: str) -> None:
     """Adds ``--language``, of what is seen."""
     parser.add_argument("--language", default="en", metavar="LL", help=what)

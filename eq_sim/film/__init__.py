@@ -8,6 +8,7 @@ encoders.py        chooses the encoder of a format
 video.py           MP4 and WebM; muxing.py and sound.py add captions, chapters, narration
 gif.py, webp.py, png.py   the other formats
 subtitles.py       captions and chapters, as tracks and as text files
+see_through.py     pictures without their ground, from what is drawn over black and over white
 flashes.py         where a film flashes more often than is safe to look at
 tracks.py          what a film's file holds besides the pictures
 output_files.py    moves the finished files to their places

@@ -36,8 +36,11 @@ def expected_errors(kind: Format) -> tuple[type[Exception], ...]:
     return (OSError, av.FFmpegError, UnknownCodecError)
 
 
-def check_narration(kind: Format, narration: Path) -> None:
+def check_narration(kind: Format, narration: Path) -> float:
     """Refuses a narration before anything is drawn; call ``expected_errors`` before.
+
+    Returns:
+        How many seconds it lasts.
 
     Raises:
         FilmError: the film cannot have sound, or the file is not a WAV.
@@ -49,7 +52,7 @@ def check_narration(kind: Format, narration: Path) -> None:
         )
     from eq_sim.film import sound
 
-    sound.check_narration(narration)
+    return sound.check_narration(narration)
 
 
 def encoder_for(
@@ -58,6 +61,8 @@ def encoder_for(
     fps: int,
     size: tuple[int, int],
     tracks: Callable[[Fraction], Tracks],
+    *,
+    transparent: bool = False,
 ) -> Encoder:
     """Returns the encoder of a kind of film; call ``expected_errors`` before.
 
@@ -67,18 +72,19 @@ def encoder_for(
         fps: frames a second.
         size: width and height.
         tracks: asked for when the last picture is in, with the film's length in seconds.
+        transparent: whether one sees through the pictures.
     """
     reel = film.with_suffix(".reel")
     if kind.ending == ".png":
-        return PngEncoder(film, film.stem)
+        return PngEncoder(film, film.stem, transparent=transparent)
     if kind.ending == ".webp":
         from eq_sim.film.webp import WebpEncoder
 
-        return WebpEncoder(film, fps, size)
+        return WebpEncoder(film, fps, size, transparent=transparent)
     if kind.ending == ".gif":
         from eq_sim.film.gif import GifEncoder
 
         return GifEncoder(reel, film, fps, size)
     from eq_sim.film.video import VideoEncoder
 
-    return VideoEncoder(reel, film, kind, fps, size, tracks)
+    return VideoEncoder(reel, film, kind, fps, size, tracks, transparent=transparent)

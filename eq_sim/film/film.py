@@ -8,17 +8,18 @@ from pathlib import Path
 from eq_sim.film.encoder_thread import EncoderThread
 from eq_sim.film.encoders import check_narration, encoder_for, expected_errors
 from eq_sim.film.film_error import FilmCancelled, FilmError
-from eq_sim.film.flashes import Flashing, FlashMeter
-from eq_sim.film.formats import Format, check_rate, format_of
+from eq_sim.film.flashes import Flashing, all_found, meters_for
+from eq_sim.film.formats import Format, check_rate, check_transparent, format_of
 from eq_sim.film.output_files import TEXTS, check_target, check_texts, move_into_place
 from eq_sim.film.part_folder import part_folder
-from eq_sim.film.pictures import Picture, Same, check_size, copied
+from eq_sim.film.pictures import SAME, Picture, Same, check_size, copied
 from eq_sim.film.subtitles import (
     Caption,
     Chapter,
     caption_spans,
     chapter_list,
     chapter_spans,
+    held,
     srt,
     vtt,
 )
@@ -35,6 +36,8 @@ class Film:
         fps: frames a second.
         beside: the files of captions and chapters.
         flashing: the times in which something flashes too often, by WCAG's measure.
+        held: seconds that the last picture stands longer, until the narration has ended.
+        silent: seconds that the film goes on after the narration.
     """
 
     path: Path
@@ -42,6 +45,8 @@ class Film:
     fps: int
     beside: tuple[Path, ...]
     flashing: tuple[Flashing, ...] = ()
+    held: float = 0.0
+    silent: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -64,6 +69,7 @@ def make_film(
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     force: bool = False,
+    transparent: bool = False,
 ) -> Film:
     """Makes a film; encodes in a thread beside the drawing. Replaces a film that stood there.
 
@@ -79,13 +85,15 @@ def make_film(
             when the last frame is drawn: the source may fill a list while it draws.
         chapters: in the file, and beside it as .chapters.txt.
         burned: the pictures show the captions already: no track of them in the file.
-        narration: a WAV file; what is longer than the film is cut.
+        narration: a WAV file, heard to its end: while it is longer than the film, the last picture
+            stands.
         language: of the captions.
         title: of the film.
         progress: called in the caller's thread with the number of frames drawn; again and again
             with the last one while the file is finished.
         cancelled: asked as often as that; "yes" gives the film up.
         force: texts beside the film are replaced, whoever wrote them.
+        transparent: one sees through the pictures: their fourth byte says how opaque each pixel is.
 
     Returns:
         What was made.
@@ -95,18 +103,20 @@ def make_film(
         FilmCancelled: as was wished. Nothing is left behind.
         Exception: what the source raises. Nothing is left behind.
     """
-    kind = check_film(path, fps, size, narration)
+    kind = check_film(path, fps, size, narration, transparent=transparent)
     expected = expected_errors(kind)
+    spoken = 0.0 if narration is None else check_narration(kind, narration)
     target = _target(path, kind)
     beside_it = [path.with_suffix(ending) for ending in TEXTS]
-    count = 0
-    meter = FlashMeter(fps, size)
+    count = drawn = 0
+    meters = meters_for(fps, size, transparent=transparent)
 
     def tracks(seconds: Fraction) -> Tracks:
         length = round(seconds * 1000)
+        said = held(captions, drawn / fps, float(seconds))
         return Tracks(
             seconds,
-            () if burned else tuple(caption_spans(captions, length)),
+            () if burned else tuple(caption_spans(said, length)),
             tuple(chapter_spans(chapters, length)),
             language,
             title,
@@ -124,7 +134,17 @@ def make_film(
             check_texts(target, beside_it)
         with part_folder(path) as folder:
             made = folder / target.name
-            with EncoderThread(encoder_for(kind, made, fps, size, tracks)) as encoding:
+            encoder = encoder_for(kind, made, fps, size, tracks, transparent=transparent)
+            with EncoderThread(encoder) as encoding:
+
+                def add(picture: Picture | Same) -> None:
+                    nonlocal count
+                    encoding.put(picture)
+                    for meter in meters:
+                        meter.add(picture)
+                    count += 1
+                    check_in()
+
                 for picture in source:
                     if not isinstance(picture, Same):
                         taken: Picture | Same = copied(picture, size)
@@ -132,26 +152,42 @@ def make_film(
                         taken = picture
                     else:
                         raise ValueError("the first frame has none before it to be the same as")
-                    encoding.put(taken)
-                    meter.add(taken)
-                    count += 1
-                    check_in()
+                    add(taken)
                 if count == 0:
                     raise FilmError("A film needs at least one frame.")
+                drawn = count
+                while count < spoken * fps:
+                    add(SAME)
                 encoding.finish(check_in)
             if not force:  # somebody may have written one meanwhile
                 check_texts(target, beside_it)
             check_in()  # from here on it is there
-            beside = move_into_place(made, target, _texts(path, captions, chapters, count / fps))
+            said = held(captions, drawn / fps, count / fps)
+            beside = move_into_place(made, target, _texts(path, said, chapters, count / fps))
     except expected as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise FilmError(
             "The film {name} could not be made: {reason}.", name=path.name, reason=reason
         ) from error
-    return Film(target, count, fps, beside, tuple(meter.found))
+    return Film(
+        target,
+        count,
+        fps,
+        beside,
+        all_found(meters),
+        held=(count - drawn) / fps,
+        silent=max(0.0, count / fps - spoken) if narration is not None else 0.0,
+    )
 
 
-def check_film(path: Path, fps: int, size: tuple[int, int], narration: Path | None) -> Format:
+def check_film(
+    path: Path,
+    fps: int,
+    size: tuple[int, int],
+    narration: Path | None,
+    *,
+    transparent: bool = False,
+) -> Format:
     """Refuses what cannot be made, before anything is drawn; arguments as of ``make_film``.
 
     Returns:
@@ -161,6 +197,8 @@ def check_film(path: Path, fps: int, size: tuple[int, int], narration: Path | No
         FilmError: it cannot be made as asked.
     """
     kind = format_of(path)
+    if transparent:
+        check_transparent(kind)
     check_rate(kind, fps)
     check_size(size)
     expected_errors(kind)

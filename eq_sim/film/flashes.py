@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eq_sim.film.pictures import Picture, Same
+from eq_sim.film.see_through import over
 
 CHANGE: Final = 0.1
 """Of relative luminance; a smaller change belongs to no flash."""
@@ -62,13 +63,15 @@ class FlashMeter:
     Args:
         fps: frames a second.
         size: width and height of the pictures.
+        ground: the grey, 0 to 255, behind pictures that one sees through; None for others.
 
     Attributes:
         found: the times in which something flashes too often, so far.
         worst: the largest share of a field that has flashed too often at once, so far.
     """
 
-    def __init__(self, fps: int, size: tuple[int, int]) -> None:
+    def __init__(self, fps: int, size: tuple[int, int], ground: int | None = None) -> None:
+        self._ground = ground
         self.found: list[Flashing] = []
         self.worst = 0.0
         self._fps = fps
@@ -100,6 +103,8 @@ class FlashMeter:
         if isinstance(picture, Same):
             return
         seen = np.ascontiguousarray(picture).view(np.uint32).ravel()[self._points]
+        if self._ground is not None:
+            seen = over(seen.view(np.uint8).reshape(-1, 4), self._ground).view(np.uint32).ravel()
         if self._seen is None:
             self._low[:] = self._high[:] = luminance(seen)
         elif not np.array_equal(seen, self._seen):
@@ -151,6 +156,21 @@ class FlashMeter:
         last = self.found[-1]
         worst = max(last, flashing, key=lambda each: each.share)
         self.found[-1] = replace(worst, start=last.start, end=flashing.end)
+
+
+def meters_for(fps: int, size: tuple[int, int], *, transparent: bool) -> list[FlashMeter]:
+    """Returns what looks at a film: over black and over white, where one sees through it."""
+    grounds = (0, 255) if transparent else (None,)
+    return [FlashMeter(fps, size, ground) for ground in grounds]
+
+
+def all_found(meters: list[FlashMeter]) -> tuple[Flashing, ...]:
+    """Returns the times in which something flashes too often over any ground, each once."""
+    found: list[Flashing] = []
+    for each in (flashing for meter in meters for flashing in meter.found):
+        if all(each.end < one.start or one.end < each.start for one in found):
+            found.append(each)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _parts() -> NDArray[np.float32]:

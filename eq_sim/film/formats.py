@@ -19,6 +19,7 @@ class Format:
         options: of that encoder.
         sound: FFmpeg's name of the encoder of narrations; empty where there is no sound.
         captions: FFmpeg's name of the encoder of captions; empty where there are none.
+        transparent: whether one can see through its pictures.
         fastest: frames a second.
     """
 
@@ -28,6 +29,7 @@ class Format:
     options: dict[str, str] = field(default_factory=dict)
     sound: str = ""
     captions: str = ""
+    transparent: bool = False
     fastest: int = max(RATES)
 
     @property
@@ -65,11 +67,12 @@ _FORMATS = (
         },
         "libopus",
         "webvtt",
+        transparent=True,
     ),
     # Viewers slow down pictures that last less than two hundredths of a second.
     Format(later("a GIF"), ".gif", fastest=50),
-    Format(later("a WebP"), ".webp"),
-    Format(later("a folder of PNG pictures"), ".png"),
+    Format(later("a WebP"), ".webp", transparent=True),
+    Format(later("a folder of PNG pictures"), ".png", transparent=True),
 )
 FORMATS = {each.ending: each for each in _FORMATS}
 
@@ -102,4 +105,20 @@ def check_rate(kind: Format, fps: int) -> None:
             "The frames a second of {kind} are one of {possible}.",
             kind=tr(kind.name),
             possible=possible,
+        )
+
+
+def check_transparent(kind: Format) -> None:
+    """Refuses a format whose pictures always have a ground.
+
+    Raises:
+        FilmError: says which formats can be seen through.
+    """
+    if not kind.transparent:
+        endings = ", ".join(each.ending for each in FORMATS.values() if each.transparent)
+        raise FilmError(
+            "One cannot see through {kind}: a transparent film ends in {endings} (a folder of "
+            "pictures).",
+            kind=tr(kind.name),
+            endings=endings,
         )

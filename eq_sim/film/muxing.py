@@ -17,6 +17,9 @@ from eq_sim.film.tracks import Tracks
 
 _AnyPacket: TypeAlias = "av.Packet[Any]"
 
+_SEE_THROUGH = "alpha_mode"
+"""By this players know that the pictures of a WebM are not opaque."""
+
 _MILLISECOND = Fraction(1, 1000)
 
 # The encoder of MP4 captions takes their looks from a style of this kind; players use their own.
@@ -36,7 +39,7 @@ def mux(reel: Path, film: Path, kind: Format, tracks: Tracks, check: Callable[[]
     """Writes the film's file; the pictures are copied as they are.
 
     Args:
-        reel: an MP4 of the pictures alone.
+        reel: a file of the pictures alone.
         film: the file to write.
         kind: MP4 or WebM.
         tracks: what to add.
@@ -54,7 +57,10 @@ def mux(reel: Path, film: Path, kind: Format, tracks: Tracks, check: Callable[[]
     ):
         if tracks.title:
             output.metadata["title"] = tracks.title
-        video = output.add_stream_from_template(pictures.streams.video[0])
+        reeled = pictures.streams.video[0]
+        video = output.add_stream_from_template(reeled)
+        if _SEE_THROUGH in reeled.metadata:
+            video.metadata[_SEE_THROUGH] = reeled.metadata[_SEE_THROUGH]
         sources: list[Iterator[_AnyPacket]] = [_copied(pictures, video)]
         if tracks.narration is not None:
             sound = output.add_stream(kind.sound, rate=RATE, bit_rate=BIT_RATE)

@@ -8,13 +8,21 @@ from pathlib import Path
 
 from eq_sim.film.pictures import Picture, Same
 
+_RGB, _RGBA = (2, (2, 1, 0)), (6, (2, 1, 0, 3))  # PNG's number of it, and the bytes in its order
 
-def png(picture: Picture) -> bytes:
-    """Returns a picture (blue, green, red, unused) as the bytes of a PNG file."""
+
+def png(picture: Picture, *, transparent: bool = False) -> bytes:
+    """Returns a picture as the bytes of a PNG file.
+
+    Args:
+        picture: blue, green, red, and unused or how opaque.
+        transparent: whether one sees through it.
+    """
     height, width = picture.shape[:2]
+    kind, order = _RGBA if transparent else _RGB
     # A row begins with the number of its filter; 0, none, suits flat colours.
-    rows = b"".join(b"\0" + row[:, 2::-1].tobytes() for row in picture)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = b"".join(b"\0" + row[:, order].tobytes() for row in picture)
+    header = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + _chunk(b"IHDR", header)
@@ -29,19 +37,21 @@ class PngEncoder:
     Args:
         folder: made here.
         stem: what each name begins with.
+        transparent: whether one sees through the pictures.
     """
 
-    def __init__(self, folder: Path, stem: str) -> None:
+    def __init__(self, folder: Path, stem: str, *, transparent: bool = False) -> None:
         folder.mkdir()
         self._folder = folder
         self._stem = stem
+        self._transparent = transparent
         self._count = 0
         self._content = b""
 
     def add(self, picture: Picture | Same) -> None:
         """Writes the next file."""
         if not isinstance(picture, Same):
-            self._content = png(picture)
+            self._content = png(picture, transparent=self._transparent)
         name = frame_name(self._stem, self._count)
         (self._folder / name).write_bytes(self._content)
         self._count += 1

@@ -21,10 +21,13 @@ BIT_RATE = 128_000
 """Of the encoded sound: more than a voice needs."""
 
 
-def check_narration(wav: Path) -> None:
+def check_narration(wav: Path) -> float:
     """Refuses a narration before anything is drawn.
 
     FFmpeg is handed an opened file, never a name: a name may be an address, and it would go there.
+
+    Returns:
+        How many seconds it lasts: counted, for what the file says of itself may be wrong.
 
     Raises:
         FilmError: it is not a WAV file, or holds no sound.
@@ -32,8 +35,13 @@ def check_narration(wav: Path) -> None:
     try:
         with _opened(wav) as file, _sound(file) as container:
             found = container.format.name
-            if found == "wav" and next(container.decode(audio=0), None) is not None:
-                return
+            if found == "wav":
+                seconds = sum(
+                    Fraction(frame.samples, frame.sample_rate)
+                    for frame in container.decode(audio=0)
+                )
+                if seconds:
+                    return float(seconds)
     except FileNotFoundError:
         raise FilmError("The narration {name} does not exist.", name=wav.name) from None
     except (av.FFmpegError, IndexError, OSError):

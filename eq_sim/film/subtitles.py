@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eq_sim.film.film_error import FilmError
 
@@ -63,6 +63,19 @@ class TimedText:
     start: int
     end: int
     text: str
+
+
+def held(captions: Iterable[Caption], drawn: float, length: float) -> list[Caption]:
+    """Returns captions of a film whose last picture is held: what it says stands as long.
+
+    Args:
+        captions: in any order.
+        drawn: seconds until the last picture was drawn, and its time is over.
+        length: seconds of the film.
+    """
+    return [
+        replace(each, end=max(each.end, length)) if each.end >= drawn else each for each in captions
+    ]
 
 
 def caption_spans(captions: Iterable[Caption], length: int) -> list[TimedText]:

@@ -12,25 +12,31 @@ from pathlib import Path
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from eq_sim.film.pictures import Picture, Same
 
 _ALPHA, _ANIMATED = 0x10, 0x02  # flags of a file
-_OVER = 0x00  # a frame is laid over what is there
+_OVER, _INSTEAD = 0x00, 0x02  # a frame is laid over what is there, or takes its place
 
 
 class WebpEncoder:
     """Writes a patch per frame that changed; what did not change in it is transparent.
 
-    A frame that is the same as the one before lengthens it.
+    In a film that one sees through a patch takes the place of what is there, all of it. A frame
+    that is the same as the one before lengthens it.
 
     Args:
         film: the file that is wanted.
         fps: frames a second.
         size: width and height.
+        transparent: whether one sees through the pictures.
     """
 
-    def __init__(self, film: Path, fps: int, size: tuple[int, int]) -> None:
+    def __init__(
+        self, film: Path, fps: int, size: tuple[int, int], *, transparent: bool = False
+    ) -> None:
+        self._transparent = transparent
         self._fps = fps
         self._size = size
         self._file = film.open("wb")
@@ -39,7 +45,7 @@ class WebpEncoder:
         canvas = bytes([_ALPHA | _ANIMATED, 0, 0, 0]) + _u24(width - 1) + _u24(height - 1)
         self._file.write(_chunk(b"VP8X", canvas))
         self._file.write(_chunk(b"ANIM", bytes(4) + struct.pack("<H", 0)))  # again and again
-        self._shown: Picture | None = None
+        self._shown: NDArray[np.uint32] | None = None
         self._patch = b""  # waits until it is known how long it lasts
         self._place = b""
         self._count = self._since = 0
@@ -65,7 +71,9 @@ class WebpEncoder:
 
     def _change(self, picture: Picture) -> None:
         height, width = picture.shape[:2]
-        pixels = picture.view(np.uint32)[..., 0] | np.uint32(0xFF000000)
+        pixels: NDArray[np.uint32] = picture.view(np.uint32)[..., 0]
+        if not self._transparent:
+            pixels = pixels | np.uint32(0xFF000000)
         if self._shown is None:
             left, top, patch = 0, 0, pixels
         else:
@@ -76,7 +84,9 @@ class WebpEncoder:
             # A patch begins at even places: the file counts them in twos.
             left, top = int(columns[0]) & ~1, int(rows[0]) & ~1
             here = np.s_[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
-            patch = np.where(changed[here], pixels[here], np.uint32(0))
+            patch = pixels[here]
+            if not self._transparent:
+                patch = np.where(changed[here], patch, np.uint32(0))
             self._write_patch()
         self._shown = pixels
         height, width = patch.shape
@@ -85,8 +95,9 @@ class WebpEncoder:
         self._since = self._count
 
     def _write_patch(self) -> None:
+        way = _INSTEAD if self._transparent else _OVER
         end, start = (1000 * Fraction(count, self._fps) for count in (self._count, self._since))
-        content = self._place + _u24(round(end) - round(start)) + bytes([_OVER]) + self._patch
+        content = self._place + _u24(round(end) - round(start)) + bytes([way]) + self._patch
         self._file.write(_chunk(b"ANMF", content))
 
 

@@ -76,6 +76,12 @@ class Lesson:
         return any(step.key == "show" for step in self.steps)
 
     @property
+    def things(self) -> tuple[str, ...]:
+        """What it puts on stage, as it calls it, in the order in which each comes first."""
+        shown = (step for step in self.steps if step.key == "show")
+        return tuple(dict.fromkeys(thing for step in shown for thing in getattr(step, step.key)))
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages that its title is given in, English first."""
         return tuple(self.title)

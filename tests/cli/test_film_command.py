@@ -1,6 +1,7 @@
 """``eq-sim film``: every format without a display, and the same film twice."""
 
 import re
+import wave
 from pathlib import Path
 
 import av
@@ -63,3 +64,38 @@ def test_of_several_lessons_all_that_are_wrong_are_named(lesson: Path, tmp_path:
     assert "trian" in said
     assert "no lesson 'nowhere'" in said
     assert not (tmp_path / "a.mp4").exists()
+
+
+@pytest.mark.slow
+def test_a_chapter_with_a_longer_narration(lesson: Path, tmp_path: Path) -> None:
+    voice, film = tmp_path / "voice.wav", tmp_path / "two.mp4"
+    with wave.open(str(voice), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(2 * 8000 * 4))
+    words = ("film", lesson, "-o", film, "--size", "320x180", "--fps", 24, "--chapter", "two")
+    done = run_apart(*words, "--narration", voice, "--panel", "loss", "--keys")
+    assert "the narration is 1.0 s longer than the film: the last picture stands" in done.stderr
+    with av.open(str(film)) as made:
+        assert [each["metadata"]["title"] for each in made.chapters()] == ["Two"]
+        assert made.duration == pytest.approx(4e6, abs=50_000)
+        assert made.metadata["title"] == "Short: Two"
+    assert (tmp_path / "two.chapters.txt").read_text() == "00:00:00 Two\n"
+
+
+def test_a_part_that_there_is_not_is_refused_with_those_there_are(
+    lesson: Path, tmp_path: Path
+) -> None:
+    film = tmp_path / "a.mp4"
+    told = run("film", lesson, "-o", film, "--chapter", "Three", code=2).stderr
+    assert "has no chapter 'Three': choose a number or a title of\n  1  One\n  2  Two" in told
+    told = run("film", lesson, lesson, "-o", film, "--chapter", "1", code=2).stderr
+    assert "A chapter is of one lesson: a film of 2 shows them whole" in told
+    told = run("film", lesson, "-o", film, "--transparent", code=2).stderr
+    assert "One cannot see through an MP4: a transparent film ends in .webm, .webp, .png" in told
+    told = run("film", lesson, "-o", film, "--keys", "--subtitles", code=2).stderr
+    assert "choose one of them" in told
+    told = run("film", "mine.jsonl", "-o", film, "--chapter", "1", code=2).stderr
+    assert "mine.jsonl is a recording, which has no chapters" in told
+    assert list(tmp_path.glob("a.*")) == []

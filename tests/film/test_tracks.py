@@ -126,22 +126,30 @@ def test_other_formats_have_their_captions_beside(tmp_path: Path, ending: str) -
 
 
 @ENDINGS
-@pytest.mark.parametrize(("seconds", "heard"), [(0.5, 0.5), (3.0, 1.5)])
-def test_a_narration_is_heard_and_ends_with_the_film(
-    tmp_path: Path, ending: str, seconds: float, heard: float
+@pytest.mark.parametrize(("seconds", "lasts"), [(0.5, 1.5), (3.01, 91 / 30)])
+def test_a_narration_is_heard_to_its_end_over_the_last_picture(
+    tmp_path: Path, ending: str, seconds: float, lasts: float
 ) -> None:
     wav = record(tmp_path / "voice.wav", seconds, channels=2)
     path = tmp_path / f"lesson{ending}"
-    make_film(walk(45), path, size=SIZE, narration=wav, captions=CAPTIONS, chapters=CHAPTERS)
+    made = make_film(walk(45), path, size=SIZE, narration=wav, captions=CAPTIONS, chapters=CHAPTERS)
+    assert made.seconds == pytest.approx(lasts)
+    assert made.held == pytest.approx(max(0, lasts - 1.5))
+    assert made.silent == pytest.approx(lasts - seconds, abs=1e-3)
+    # What the last picture says stands as long as it, in the file and beside it.
+    end = told(path)[-1][1]
+    assert end == pytest.approx(lasts, abs=1e-3)
+    beside = path.with_suffix(".srt").read_text(encoding="utf-8")
+    assert f"--> 00:00:0{end:.3f}".replace(".", ",") in beside
 
     with av.open(str(path)) as film:
         audio = film.streams.audio[0]
         assert audio.codec_context.name in ("aac", "opus", "libopus")
-        assert film.duration == pytest.approx(1.5e6, abs=25_000)
+        assert film.duration == pytest.approx(lasts * 1e6, abs=25_000)
         sound = np.concatenate(
             [frame.to_ndarray().reshape(2, -1) for frame in film.decode(audio)], axis=1
         )
-    assert sound.shape[1] / 48_000 == pytest.approx(heard, abs=0.05)
+    assert sound.shape[1] / 48_000 == pytest.approx(seconds, abs=0.05)
     assert np.abs(sound).max() == pytest.approx(0.4, abs=0.1)
     assert len(told(path)) == 2
 

@@ -98,6 +98,42 @@ def test_what_is_not_as_it_should_be_is_told_of_a_film_that_was_made(
     assert "its last line is torn" in warning
 
 
+def choose_part(dialog: FilmDialog) -> None:
+    """Chooses one chapter, one panel, transparent, by keys."""
+    chapters = [dialog.chapter.itemText(n) for n in range(dialog.chapter.count())]
+    assert chapters == ["all chapters", "1  One"]
+    dialog.chapter.setFocus()
+    QTest.keyClick(dialog.chapter, Qt.Key.Key_Down)
+    things = {dialog.panel.itemData(n) for n in range(dialog.panel.count())}
+    assert {"", "loss", "console", "output", "map"} <= things
+    assert not {"transport", "slice", "hyperparameters"} & things
+    QTest.keyClicks(dialog.panel, "Loss")
+    assert dialog.panel.currentData() == "loss"
+    for box in (dialog.keys, dialog.track, dialog.transparent):
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Space)
+    assert not dialog.keys.isEnabled(), "they stand below captions in the picture"
+    for widget in (dialog.chapter, dialog.panel):
+        assert widget.accessibleName()
+
+
+def test_for_a_transparent_film_an_mp4_becomes_a_webm(dialog: FilmDialog, tmp_path: Path) -> None:
+    choose_part(dialog)
+    assert dialog.path.text() == str(tmp_path / "short.webm")
+    assert dialog.sizeHint().height() < 480  # at 150 % less than 720
+
+
+@pytest.mark.slow
+def test_a_part_is_filmed(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    choose_part(dialog)
+    press(dialog.start)
+    qtbot.waitUntil(lambda: not dialog.running)
+    assert dialog.said.text().startswith("Done"), dialog.said.text()
+    with av.open(str(tmp_path / "short.webm")) as film:
+        assert film.streams.video[0].metadata["alpha_mode"] == "1"
+        assert film.streams.subtitles
+
+
 def test_a_cancelled_film_leaves_nothing(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> None:
     dialog.size_box.setCurrentText("1920x1080")
     press(dialog.start)

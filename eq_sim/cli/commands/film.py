@@ -8,7 +8,8 @@ from eq_sim import interruption
 from eq_sim.cli.checks import check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.drawing import Drawing, add_progress, warnings_said
-from eq_sim.cli.options import add_choice, add_decimal, add_language, add_size, add_theme
+from eq_sim.cli.options import add_choice, add_decimal, add_language, add_part, add_size, add_theme
+from eq_sim.cli.usage_error import UsageError
 from eq_sim.film.pictures import RATES, check_size
 
 
@@ -27,11 +28,12 @@ def _arguments(parser: ArgumentParser) -> None:
         "--subtitles", action="store_true", help="captions as a track, not in the picture"
     )
     parser.add_argument(
-        "--keys", action="store_true", help="of a recording: show what was done, and its key"
+        "--keys", action="store_true", help="show what was done, and the key that does it"
     )
     parser.add_argument(
         "--force", action="store_true", help="replace captions that somebody wrote beside it"
     )
+    add_part(parser)
     parser.add_argument("--narration", type=Path, metavar="FILE.wav")
     add_progress(parser)
 
@@ -45,15 +47,25 @@ def _film(options: Namespace) -> int:
     check_qt(window=False)
     check_size(options.size)
     check_memory_of_pictures(options.size, encoded=options.output.suffix.lower() != ".png")
-    from eq_sim.cli.film_subject import subject_of
+    from eq_sim.cli.film_subject import LessonSubject, Wishes, subject_of
+    from eq_sim.film.encoders import check_narration
     from eq_sim.film.film import check_film, make_film
-    from eq_sim.film.film_error import FilmError
+    from eq_sim.film.film_error import FilmCancelled, FilmError
     from eq_sim.offscreen_film import silence_qt
 
     silence_qt()
     subject = subject_of(
-        options.what, course=options.course, language=options.language, narration=options.narration
+        options.what,
+        course=options.course,
+        language=options.language,
+        narration=options.narration,
+        chapter=options.chapter,
     )
+    if options.keys and options.subtitles and isinstance(subject, LessonSubject):
+        raise UsageError(
+            "--keys shows what was done below the captions, which --subtitles takes out of the "
+            "picture: choose one of them"
+        )
     if not options.output.absolute().parent.is_dir():
         parent = options.output.absolute().parent
         raise FilmError(
@@ -61,35 +73,53 @@ def _film(options: Namespace) -> int:
             path=options.output,
             parent=parent,
         )
-    check_film(options.output, options.fps, options.size, options.narration)
-    burned = options.keys if subject.recording else not options.subtitles
+    kind = check_film(
+        options.output,
+        options.fps,
+        options.size,
+        options.narration,
+        transparent=options.transparent,
+    )
+    spoken = 0.0 if options.narration is None else check_narration(kind, options.narration)
     interruption.check()
-    pictures = subject.pictures(
+    wishes = Wishes(
         options.size,
         options.theme,
         options.language,
-        burned=burned,
-        decimal=options.decimal,
+        options.subtitles,
+        options.keys,
+        options.decimal,
+        options.panel,
+        options.transparent,
     )
-    total = round(pictures.seconds * options.fps)
+    pictures = subject.pictures(wishes)
+    total = round(max(pictures.seconds, spoken) * options.fps)
     drawing = Drawing(total, to_window=options.progress)
+
+    def check() -> None:
+        if drawing.cancelled():
+            raise FilmCancelled("The film was cancelled.")
+
     try:
         film = make_film(
-            pictures.frames(options.fps),
+            pictures.frames(options.fps, check),
             options.output,
             fps=options.fps,
             size=options.size,
             captions=pictures.captions,
             chapters=pictures.chapters,
-            burned=burned,
+            burned=subject.shows_captions(wishes),
             narration=options.narration,
             language=options.language,
             title=subject.title,
             progress=drawing.show,
             cancelled=drawing.cancelled,
             force=options.force,
+            transparent=options.transparent,
         )
-        warnings = warnings_said(pictures, film.flashing, options.say)
+        warnings = warnings_said(
+            pictures, film.flashing, options.say, held=film.held, silent=film.silent
+        )
     finally:
         pictures.close()
         drawing.end()

@@ -6,7 +6,7 @@ from pathlib import Path
 from eq_sim import interruption
 from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
 from eq_sim.cli.command import Command
-from eq_sim.cli.options import add_decimal, add_language, add_size, add_theme
+from eq_sim.cli.options import add_decimal, add_language, add_part, add_size, add_theme
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -16,6 +16,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_theme(parser)
     add_language(parser, "of the captions and of the window's words: en, de, …")
     add_decimal(parser)
+    add_part(parser)
 
 
 def _run(options: Namespace) -> int:
@@ -27,15 +28,25 @@ def _stills(options: Namespace) -> int:
     check_qt(window=False)
     check_memory_of_pictures(options.size)
     from eq_sim.film.film_error import FilmError
+    from eq_sim.lessons.chapters import find_chapter
     from eq_sim.lessons.files.lesson_file import load_lesson
-    from eq_sim.offscreen_film import OffscreenFilm, silence_qt
+    from eq_sim.offscreen_film import silence_qt
+    from eq_sim.offscreen_transparent import open_film
 
     silence_qt()
     lesson = load_lesson(options.lesson)
     check_language(options.language, lesson.languages)
+    chapter = None if options.chapter is None else find_chapter(lesson, options.chapter)
     interruption.check()
-    pictures = OffscreenFilm(
-        lesson, options.size, options.theme, options.language, decimal=options.decimal
+    pictures = open_film(
+        lesson,
+        options.size,
+        options.theme,
+        options.language,
+        transparent=options.transparent,
+        decimal=options.decimal,
+        chapter=chapter,
+        panel=options.panel,
     )
     try:
         made = pictures.stills(options.output, lesson.name, interruption.check)

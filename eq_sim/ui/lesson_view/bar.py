@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 
 from eq_sim.language.numerals import clock, local
 from eq_sim.language.tr import tr
+from eq_sim.lessons.lately_done import LatelyDone
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage, Show
+from eq_sim.lessons.what_is_said import in_language, what_is_said
 from eq_sim.ui.lesson_view.answer_row import AnswerRow
 from eq_sim.ui.lesson_view.caption import CaptionLabel
 from eq_sim.ui.lesson_view.control_rows import ChapterBox, ControlRows
@@ -68,8 +70,11 @@ class LessonBar(QFrame):
         outer.setContentsMargins(14, 6, 14, 8)
         outer.setSpacing(6)
         outer.addWidget(self.caption)
-        self.reminder = SmallLine(theme, scaled(20))
+        self.reminder = SmallLine(theme, scaled(20), tr("Question"))
         outer.addWidget(self.reminder)
+        self.did = SmallLine(theme, scaled(20), tr("What was done"))
+        outer.addWidget(self.did)
+        self._lately: LatelyDone | None = None
         self.hand_count = HandCount(lesson, do)
         self.answer_row = AnswerRow(self.hand_count, self._answer, self.count_hands)
         outer.addWidget(self.answer_row)
@@ -130,6 +135,12 @@ class LessonBar(QFrame):
         """Shows fields for the hands that were raised for each answer, or takes them away."""
         self._do(self.hand_count.toggle)
 
+    def show_done(self, lately: LatelyDone) -> None:
+        """Shows what was done a moment ago, in a line of its own below the caption."""
+        self._lately = lately
+        self.did.keep_room()
+        self.refresh()
+
     def toggle(self) -> None:
         """Plays, or pauses and lets one touch."""
         self._do(self.player.pause if self.player.playing else self.player.play)
@@ -139,6 +150,7 @@ class LessonBar(QFrame):
         self._write_speeds()
         self.caption.set_look(theme, pixels)
         self.reminder.set_look(theme, pixels)
+        self.did.set_look(theme, pixels)
         self.controls.setVisible(controls)
         self._clock_room()
         self.controls.arrange()
@@ -158,14 +170,10 @@ class LessonBar(QFrame):
     def refresh(self) -> None:
         """Shows where the lesson is."""
         player, stage = self.player, self.player.on_stage
-        question, request = stage.question, stage.request
-        spoken = player.caption if self._lesson is not None else local(player.caption)
-        if question is not None:
-            reveal = question.reveal if question.revealed else {}
-            spoken = self._in_language(reveal) or self._in_language(question.text)
-        elif request is not None:
-            spoken = self._in_language(request.text)
-        self.caption.say(spoken)
+        caption = player.caption if self._lesson is not None else local(player.caption)
+        self.caption.say(what_is_said(caption, stage, self._language))
+        if self._lately is not None:
+            self.did.say(local(self._lately.words))
         self._show_answers(stage)
         self.reminder.say(self._reminder(stage))
         self.play.setText(tr("Pause") if player.playing else tr("Play"))
@@ -245,9 +253,12 @@ class LessonBar(QFrame):
         self.time.ensurePolished()
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(widest) + 2)
 
+    @property
+    def _language(self) -> str:
+        return "en" if self._lesson is None else self._lesson.language
+
     def _in_language(self, texts: Spoken) -> str:
-        language = "en" if self._lesson is None else self._lesson.language
-        return texts.get(language, texts.get("en", ""))
+        return in_language(texts, self._language)
 
     def _reminder(self, stage: OnStage) -> str:
         """Returns what was guessed and is still to be answered, or what was asked then."""

@@ -13,7 +13,7 @@ from eq_sim.ui.panels.console_panel import ConsolePanel
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.theme import Theme
 from eq_sim.ui.window.desk import Desk
-from eq_sim.ui.window.panel_spec import PanelModels
+from eq_sim.ui.window.panel_spec import PanelModels, PanelSpec
 
 
 class LessonDocks(Protocol):
@@ -59,6 +59,7 @@ class LessonHost(Protocol):
         desk: the knobs, or in their place the way beyond them.
         middle: the room between the docks.
         models: what panels are made from.
+        specs: the panels, as they are registered.
     """
 
     audience: Audience
@@ -66,6 +67,7 @@ class LessonHost(Protocol):
     desk: Desk
     middle: QVBoxLayout
     models: PanelModels
+    specs: tuple[PanelSpec, ...]
 
     @property
     def session(self) -> Session:

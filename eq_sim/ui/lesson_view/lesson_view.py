@@ -30,6 +30,7 @@ from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
 from eq_sim.ui.lesson_view.page_dialog import PageDialog
+from eq_sim.ui.lesson_view.panels import things_to_film
 from eq_sim.ui.lesson_view.presenting import (
     CAPTION_SHARE,
     STAGE_SHARE,
@@ -300,7 +301,13 @@ class LessonView(QObject):
 
     def ask_film(self) -> None:
         """Opens the dialog for a film of this lesson; there is one."""
+        anew = self.film is None
         self.film = self._asked(self.film, FilmDialog)
+        if anew:
+            chapters = [each for each, _ in self.player.on_stage.chapters]
+            own = None if self._lesson is None else self._lesson.lesson.things
+            things = things_to_film(self._host, own or ())
+            self.film.offer(None if own is None else chapters, things)
 
     def ask_page(self) -> None:
         """Opens the dialog for a page of this lesson; there is one."""
@@ -367,6 +374,8 @@ class LessonView(QObject):
         self._light()
 
     def _boxes_of(self, lit: Highlight) -> list[QRect]:
+        if self.stage.alone is not None and lit.kind in ("panel", "card"):
+            return []  # it is all that there is: a line around it would frame the picture
         return boxes_of(lit, self._host, self.stage.stage)
 
     def _open_notes(self) -> None:

@@ -1,7 +1,11 @@
-"""The panels that a lesson can name, hidden and brought out."""
+"""The panels that a lesson can name: hidden, brought out, filmed alone."""
+
+from collections.abc import Iterable
 
 from PySide6.QtWidgets import QDockWidget
 
+from eq_sim.language.tr import tr
+from eq_sim.lessons.language.stage_names import NOT_STAGED
 from eq_sim.ui.lesson_view.host import LessonHost
 
 
@@ -30,3 +34,14 @@ def show_all_but(host: LessonHost, hidden: tuple[str, ...], before: tuple[str, .
             host.bar.setVisible(name not in hidden and not host.audience.hall)
         elif dock is not None and not (host.audience.hall and docks.is_extra(dock)):
             dock.setVisible(dock not in gone)
+
+
+def things_to_film(host: LessonHost, own: Iterable[str]) -> list[tuple[str, str]]:
+    """Returns what can fill a film's picture, as lessons call it, and its title.
+
+    Args:
+        host: the window: all of its panels can.
+        own: what a lesson puts on stage: its cards can, too.
+    """
+    panels = {spec.key: tr(spec.title) for spec in host.specs if spec.key not in NOT_STAGED}
+    return [*panels.items(), *((thing, thing) for thing in own if thing not in panels)]

@@ -1,10 +1,9 @@
-"""A calm line below a lesson's caption: what was guessed, or what was asked."""
+"""A calm line below a lesson's caption: what was guessed, what was asked, or what was done."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eq_sim.language.tr import tr
 from eq_sim.ui.style.theme import Theme, font
 
 _SHARE = 0.65  # of the caption's letters: in a hall still more than the smallest that is read
@@ -17,14 +16,16 @@ class SmallLine(QWidget):
     Args:
         theme: the colours.
         pixels: the height of the caption's words.
+        name: what a screen reader calls it.
     """
 
-    def __init__(self, theme: Theme, pixels: float) -> None:
+    def __init__(self, theme: Theme, pixels: float, name: str) -> None:
         super().__init__()
         self._theme, self._pixels = theme, pixels * _SHARE
         self._text = ""
+        self._stays = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Question"))
+        self.setAccessibleName(name)
         self.hide()
 
     @property
@@ -43,8 +44,13 @@ class SmallLine(QWidget):
         if text != self._text:
             self._text = text
             self.setAccessibleDescription(text)
-            self.setVisible(bool(text))
+            self.setVisible(bool(text) or self._stays)
             self.update()
+
+    def keep_room(self) -> None:
+        """Keeps its place without words too: nothing moves when some come and go."""
+        self._stays = True
+        self.show()
 
     def sizeHint(self) -> QSize:
         """Room for one line."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from eq_sim.lessons.one_thing import OneThing
 from eq_sim.lessons.staging import Staged
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.panels.card import Dock
@@ -25,12 +26,14 @@ class StageLink:
 
     Attributes:
         stage: what is shown.
+        alone: what stands there in the place of all that the lesson says; None for the lesson's.
     """
 
     def __init__(self, window: QMainWindow, host: LessonHost) -> None:
         self._window, self._host = window, host
         self.stage = Stage(host.models, self._panel)
         host.middle.insertWidget(0, self.stage, 1)
+        self.alone: OneThing | None = None
         self._notice = Notice(self.stage, framed=True)
         self._before: QByteArray | None = None
         self._aside: Staged | None = None
@@ -60,6 +63,8 @@ class StageLink:
         if staged != self._aside or (playing and not self._played):
             self._aside = None
         self._played = playing
+        if self.alone is not None:
+            staged, passage = self.alone.staged, 1.0
         wanted = None if self._aside is not None else staged
         if wanted != self.stage.staged:
             if wanted is None:
@@ -127,6 +132,10 @@ class StageLink:
         if not shown or self._moving or not self.up:
             return
         asked = [dock for dock in self._host.docks.all if not dock.isHidden()]
+        if self.alone is not None:  # a lesson asks: it knows nothing of one thing alone
+            for dock in asked:
+                dock.hide()
+            return
         self._aside = self.stage.staged
         self.strike()
         for dock in asked:

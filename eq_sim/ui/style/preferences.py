@@ -60,6 +60,8 @@ class Preferences:
         undo: megabytes that undo may keep.
         minimised: whether training goes on while the window is minimised.
         least: the least size of words in a hall, before they grow with ``text``; never remembered.
+        ground: what windows and panels stand on, as #rrggbb, in the place of the theme's own, as
+            for a picture that is to have no ground; empty for the theme's. Never remembered.
     """
 
     theme: str = "dark"
@@ -71,6 +73,7 @@ class Preferences:
     undo: int = 256
     minimised: bool = False
     least: float = 0.0
+    ground: str = ""
 
     @property
     def comma(self) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from eq_sim.resources import resource
 from eq_sim.ui.style.preferences import current, readable, scaled
@@ -147,7 +147,9 @@ def theme_for(choice: str) -> Theme:
     """Returns the colours of "dark", "light" or "system", in the palette that is in use."""
     theme = THEMES.get(choice) or THEMES[system_theme()]
     if current().palette == "safe":
-        return replace(theme, **_SAFE[theme.name])
+        theme = replace(theme, **_SAFE[theme.name])
+    if ground := current().ground:
+        theme = replace(theme, window=ground, panel=ground)
     return theme
 
 
@@ -213,16 +215,20 @@ def text_font(name: str, *, mono: bool = False) -> QFont:
     return made
 
 
-def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Dresses the whole application; returns at once when it wears the theme already."""
+def apply_theme(wearer: QApplication | QWidget, theme: Theme) -> None:
+    """Dresses the whole application, or one window otherwise than it.
+
+    Returns at once when it wears the theme already.
+    """
     worn = f"{theme} {current().scale} {current().least}"
-    if application.property("theme") == worn:
+    if wearer.property("theme") == worn:
         return
-    if application.property("style") != STYLE:  # once: it makes every widget's looks anew
-        application.setStyle(STYLE)
-        application.setProperty("style", STYLE)
-    application.setProperty("theme", worn)
-    application.setFont(text_font("body"))
+    # Once: it makes every widget's looks anew.
+    if isinstance(wearer, QApplication) and wearer.property("style") != STYLE:
+        wearer.setStyle(STYLE)
+        wearer.setProperty("style", STYLE)
+    wearer.setProperty("theme", worn)
+    wearer.setFont(text_font("body"))
     palette = QPalette()
     roles = QPalette.ColorRole
     for role, name in (
@@ -244,8 +250,8 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     disabled = QPalette.ColorGroup.Disabled
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         palette.setColor(disabled, role, theme.color("muted"))
-    application.setPalette(palette)
-    application.setStyleSheet(style_sheet(theme))
+    wearer.setPalette(palette)
+    wearer.setStyleSheet(style_sheet(theme))
 
 
 def style_sheet(theme: Theme) -> str:

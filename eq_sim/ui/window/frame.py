@@ -123,10 +123,10 @@ class FrameWindow(QMainWindow):
         self.setAnimated(self.moves and not current().still)
 
     def wear(self, theme: Theme) -> None:
-        """Puts colours on the whole application."""
+        """Puts colours on the whole application; a ground of its own on this window alone."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        apply_theme(application, theme)
+        apply_theme(self if current().ground else application, theme)
 
     def open_setup(self, line: str) -> None:
         """Asks for what a line of text says how to start."""

@@ -1,0 +1,24 @@
+"""What is said to the audience at a moment: a caption, or a question or request in its place."""
+
+from eq_sim.lessons.scene import Spoken
+from eq_sim.lessons.show import OnStage
+
+
+def what_is_said(caption: str, stage: OnStage, language: str) -> str:
+    """Returns the words in the place of the caption.
+
+    Args:
+        caption: what is said where nothing is asked.
+        stage: what stands beside the experiment.
+        language: of a question's or a request's words; English where it has no other.
+    """
+    question, request = stage.question, stage.request
+    if question is not None:
+        reveal = question.reveal if question.revealed else {}
+        return in_language(reveal, language) or in_language(question.text, language)
+    return caption if request is None else in_language(request.text, language)
+
+
+def in_language(texts: Spoken, language: str) -> str:
+    """Returns a text in a language, or in English where it has no other; empty for none."""
+    return texts.get(language, texts.get("en", ""))

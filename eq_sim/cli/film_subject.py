@@ -40,11 +40,11 @@ class Wishes:
     size: tuple[int, int]
     theme: str
     language: str
-    subtitles: bool
-    keys: bool
-    decimal: DecimalSign | None
-    panel: str
-    transparent: bool
+    subtitles: bool = False
+    keys: bool = False
+    decimal: DecimalSign | None = None
+    panel: str = ""
+    transparent: bool = False
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def _export(options: Namespace) -> int:
     check_qt(window=False)
     check_size(options.size)
     check_memory_of_pictures(options.size, encoded=not options.no_film)
-    from eq_sim.cli.film_subject import LessonSubject, subject_of
+    from eq_sim.cli.film_subject import LessonSubject, Wishes, subject_of
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
     from eq_sim.page.about import About
     from eq_sim.page.make import PAGE, check_page, frames_of, make_page
@@ -83,9 +83,10 @@ def _export(options: Namespace) -> int:
     fps = None if options.no_film else options.fps
     check_page(options.output, fps, options.size, force=options.force)
     interruption.check()
-    pictures = subject.pictures(
-        options.size, options.theme, language, burned=False, decimal=options.decimal
+    wishes = Wishes(
+        options.size, options.theme, language, subtitles=True, decimal=options.decimal
     )
+    pictures = subject.pictures(wishes)
     assert isinstance(pictures, OffscreenFilm)  # of one lesson or recording
     if isinstance(subject, LessonSubject):
         (lesson,) = subject.lessons

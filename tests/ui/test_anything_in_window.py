@@ -40,6 +40,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.state import State
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.accessible import make_accessible
+from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.style import numbers
@@ -105,10 +106,27 @@ class Noise:
 
 
 class Painted:
-    """The numbers as they were last painted under the faders, those of one size together."""
+    """The numbers as they were last painted under the faders, those of one size together.
+
+    Qt paints with one widget all others that wait for it, and small desks among them.
+    """
 
     def __init__(self) -> None:
         self.values: list[float] = []
+        self.begun = False
+
+    def look_at(self, console: Console) -> None:
+        """Sees what this console paints, and no other."""
+        draw = console._scene.draw
+
+        def drawn(*what: object, **how: object) -> None:
+            self.begun = True
+            try:
+                draw(*what, **how)  # type: ignore[arg-type]
+            finally:
+                self.begun = False
+
+        console._scene.draw = drawn  # type: ignore[method-assign]
 
     @contextlib.contextmanager
     def watched(self) -> Iterator[None]:
@@ -116,7 +134,8 @@ class Painted:
         whole = Figures.fill
 
         def fill(figures: Figures, target: object, values: Array, *how: int) -> None:
-            self.values.extend(values.tolist())
+            if self.begun:
+                self.values.extend(values.tolist())
             whole(figures, target, values, *how)  # type: ignore[arg-type]
 
         with pytest.MonkeyPatch.context() as patched:
@@ -156,6 +175,7 @@ class AnythingInWindow(RuleBasedStateMachine):
         self.app: App = build(self.session, "dark", None, self.clock)
         self.window = self.app.window
         self.console = self.window.console
+        self.painted.look_at(self.console)
         self.window.resize(*SIZES[0])
         self.window.reset_arrangement()
         self.app.show()

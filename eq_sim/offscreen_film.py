@@ -7,7 +7,7 @@ memory. So a frame in which nothing moves costs next to nothing.
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -207,14 +207,32 @@ class OffscreenFilm:
         Raises:
             OSError: one cannot be written.
         """
+        chapters = self.player.on_stage.chapters
+        ends = [start - 1 for _, start in chapters[1:]] + [self.player.length]
+        made = {
+            folder / f"{name}-{number}.png": content
+            for number, content in enumerate(self.pictures_at(ends, check), start=1)
+        }
+        check()
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in made.items():  # all of them, or none
+            write_atomically(path, content)
+        return list(made)
+
+    def pictures_at(
+        self, ticks: Iterable[int], check: Callable[[], None] = lambda: None
+    ) -> Iterator[bytes]:
+        """Yields a PNG picture of each of some moments, at rest.
+
+        Args:
+            ticks: the moments, one after the other.
+            check: called many times a second; raises if the pictures are no longer wanted.
+        """
         player = self.player
-        chapters = player.on_stage.chapters
-        ends = [start - 1 for _, start in chapters[1:]] + [player.length]
-        made = {}
-        for number, end in enumerate(ends, start=1):
+        for tick in ticks:
             player.play()
-            while player.tick < end and not player.finished:
-                self._advance(min(_LOOK, end - player.tick))
+            while player.tick < tick and not player.finished:
+                self._advance(min(_LOOK, tick - player.tick))
                 self._window.phases.refresh()
                 check()
             player.pause()
@@ -222,12 +240,7 @@ class OffscreenFilm:
             self._view.settle()
             for _ in range(_ROUNDS):
                 self._paint()
-            made[folder / f"{name}-{number}.png"] = png_of(self._image().copy())
-        check()
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in made.items():  # all of them, or none
-            write_atomically(path, content)
-        return list(made)
+            yield png_of(self._image().copy())
 
     def run_to(self, tick: int) -> None:
         """Goes on to a tick of what is played, and shows what is seen there."""

@@ -5,16 +5,16 @@ The file is TOML. ``resources/lessons/README.md`` describes the format to a lect
 """
 
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from eq_sim.language.tr import tr
 from eq_sim.lessons.files.parser import MOST_MISTAKES, LineNumbers, StepParser
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError, Mistake
-from eq_sim.lessons.steps.step import Step
+from eq_sim.lessons.steps.step import Step, Written
 from eq_sim.lessons.steps.training import LoadStep, Seed
 from eq_sim.resources import resource
 from eq_sim.session.files.reading import read_text
@@ -23,14 +23,13 @@ from eq_sim.session.files.toml import NotTomlError, parsed_toml
 _LARGEST = 1_000_000
 
 
-class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Head(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands before the first step.
 
     ``number`` is the place among the shipped lessons. ``scenario``, ``seed`` and ``change`` are
     what the lesson opens on; a step ``load`` may go on to others.
     """
 
-    spoken: ClassVar[tuple[str, ...]] = ("title", "idea")
     title: str
     idea: str
     scenario: str
@@ -38,6 +37,11 @@ class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     change: dict[str, Any] = msgspec.field(default_factory=dict)
     number: Annotated[int, Meta(ge=1)] = 1000
     translations: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+
+    @classmethod
+    def translated(cls) -> tuple[str, ...]:
+        """Returns the fields that may be given in other languages."""
+        return "title", "idea"
 
 
 def bundled_lessons() -> list[str]:

@@ -146,7 +146,6 @@ class OffscreenFilm:
                 lambda: Playback(session, what, tr("Recording"), torn=torn), ""
             )
         self.player: Show = self._view.player
-        self._view.presenting = True
         self._view.arrange(size[1])
         if not burned:
             self._view.bar.hide()

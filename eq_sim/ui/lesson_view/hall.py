@@ -156,7 +156,9 @@ class Hall(QObject):
             self.notes.setWindowState(self.notes.windowState() & ~_MAXIMISED)
             come_to(self.notes, own)
             self.notes.setWindowState(self.notes.windowState() | _MAXIMISED)
-        elif self._by_itself and self.notes is not None:
+            self.notes.activateWindow()  # what is typed there, the audience does not see
+            return
+        if self._by_itself and self.notes is not None:
             self._by_itself = False
             self.notes.hide()  # it would lie over what the audience sees
         window.activateWindow()

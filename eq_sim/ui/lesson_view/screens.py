@@ -38,15 +38,14 @@ def fill(window: QWidget, screen: QScreen) -> None:
     if window.screen() is not screen:
         # A window that is full or maximised stays where it is, whatever place it is given.
         window.setWindowState(Qt.WindowState.WindowNoState)
-        come_to(window, screen)
+        _show_on(window, screen)
+        window.setGeometry(screen.geometry())
     window.setWindowState(window.windowState() | full)
 
 
 def come_to(window: QWidget, screen: QScreen) -> None:
     """Brings a window to a screen, as large as it was if there is room."""
-    handle = window.windowHandle()
-    if handle is not None:
-        handle.setScreen(screen)
+    _show_on(window, screen)
     room = screen.availableGeometry()
     size = window.size().boundedTo(room.size())
     window.resize(size)
@@ -54,3 +53,10 @@ def come_to(window: QWidget, screen: QScreen) -> None:
         room.left() + (room.width() - size.width()) // 2,
         room.top() + (room.height() - size.height()) // 2,
     )
+
+
+def _show_on(window: QWidget, screen: QScreen) -> None:
+    """Tells the system to which screen a window belongs; Wayland knows no other way."""
+    handle = window.windowHandle()
+    if handle is not None:
+        handle.setScreen(screen)

@@ -123,6 +123,8 @@ class Hall(QObject):
         if self.presentation is not None:
             self.presentation.end()
             self.presentation = None
+        if self.notes is not None:
+            self.notes.set_talk(None, None, self._swap)
         return talk
 
     def leave(self) -> None:
@@ -186,6 +188,7 @@ class Hall(QObject):
         self.notes.set_talk(self.talk, self.presentation, self._swap)
         self.dress_notes()
         self.notes.show()
+        self._ask_pictures()
         self.notes.refresh()
 
     def dress_notes(self) -> None:
@@ -193,12 +196,12 @@ class Hall(QObject):
         if self.notes is not None:
             look = current() if self.talk is None else self.talk.before.look
             self.notes.dress(self._host.theme, look)
-            self._ask_pictures()
 
     def refresh(self) -> None:
         """Shows where the lesson is."""
-        if self.notes is not None:
+        if self.notes is not None and self.notes.isVisible():
             self.notes.refresh()
+            self._ask_pictures()
         if self.presentation is not None:
             self.presentation.refresh()
 

@@ -33,6 +33,8 @@ class NextPictures(QObject):
     def __init__(self, source: str, parent: QObject) -> None:
         super().__init__(parent)
         self._source = source
+        file = source.endswith(".toml") and Path(source).is_file()
+        self._known = file or source in bundled_lessons()
         self.fails = not self._known
         self._asked: tuple[str, ...] = ()
         self._folder: QTemporaryDir | None = None
@@ -84,12 +86,6 @@ class NextPictures(QObject):
         if self._folder is not None:
             self._folder.remove()
             self._folder = None
-
-    @property
-    def _known(self) -> bool:
-        """Whether the command line knows what plays."""
-        source = self._source
-        return source in bundled_lessons() or (source.endswith(".toml") and Path(source).is_file())
 
     def _read(self) -> None:
         for line in bytes(self._process.readAllStandardOutput().data()).splitlines():

@@ -173,6 +173,7 @@ class NotesWindow(Notes):
             self.column.verticalScrollBar().setValue(0)
         self._fit_notes()
         self.coming.setText(stage.next_text or tr("The end."))
+        self.picture.setAccessibleDescription(self.coming.text())
         self._show_times()
         self._show_picture()
         if self._presentation is not None:

@@ -46,7 +46,8 @@ class Arrangement:
         window.menuBar().show()
         host.bar.show()
         host.set_look(self.look, remember=False)
-        if window.screen() is not self.screen and self.screen in screens():
+        there = any(screen is self.screen for screen in screens())
+        if there and window.screen() is not self.screen:
             window.setWindowState(Qt.WindowState.WindowNoState)
             handle = window.windowHandle()
             if handle is not None:

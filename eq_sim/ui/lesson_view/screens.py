@@ -21,7 +21,8 @@ def two_of(here: QScreen, *, swapped: bool = False) -> tuple[QScreen, QScreen | 
     others = [screen for screen in screens() if screen is not first]
     if not others:
         return first, None
-    other = here if here in others else others[0]
+    # That screen may be gone: it is asked nothing.
+    other = here if any(screen is here for screen in others) else others[0]
     return (first, other) if swapped else (other, first)
 
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson, read_lesson
+from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.schedule import looks, schedule
 from eq_sim.lessons.show import OnStage
@@ -51,6 +52,11 @@ seconds = 1
 [[step]]
 expect = "loss < 27"
 """
+
+
+def of_no_file(name: str) -> Lesson:
+    """Returns a lesson that the command line does not know: no process plays it for pictures."""
+    return replace(load_lesson(name), name="a talk")
 
 
 def notes_of(app: App, show: LessonView) -> NotesWindow:
@@ -97,7 +103,7 @@ def test_the_longest_notes_of_every_lesson_fit_a_laptop(opened: Opened, text: in
     """In each language: whole, or in a column that scrolls; what is around them stays whole."""
     app = opened("ring", LAPTOP)
     app.window.set_look(replace(current(), text=text), remember=False)
-    show = app.window.open_lesson(load_lesson("a-new-kind-of-music"))
+    show = app.window.open_lesson(of_no_file("a-new-kind-of-music"))
     show.present()
     notes = notes_of(app, show)
     notes.resize(LAPTOP[0], LAPTOP[1] - FRAME)
@@ -156,7 +162,7 @@ def test_notes_speak_the_captions_language_and_scroll(opened: Opened, tmp_path: 
 def test_the_clock_of_the_talk_and_the_buttons(opened: Opened) -> None:
     seconds = [100.0]
     app = opened("ring", (1280, 720), clock=lambda: seconds[0])
-    show = app.window.open_lesson(load_lesson("one-knob"))
+    show = app.window.open_lesson(of_no_file("one-knob"))
     show.present()
     notes = notes_of(app, show)
     assert notes.talk_time.text() == "Talk 0:00"
@@ -183,7 +189,7 @@ def test_the_clock_of_the_talk_and_the_buttons(opened: Opened) -> None:
     assert show.player.tick > tick
     # What is presented goes on with another lesson; the clock, too.
     seconds[0] += 60
-    app.window.play_lesson(load_lesson("three-knobs"))
+    app.window.play_lesson(of_no_file("three-knobs"))
     now = app.window.show_now
     assert now is not None
     assert notes_of(app, now).talk_time.text() == "Talk 1:00"

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from eq_sim.language.numerals import clock
 from eq_sim.language.tr import tr
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import OnStage
-from eq_sim.ui.style.numbers import clock
 
 
 @dataclass(frozen=True)

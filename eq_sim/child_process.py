@@ -43,12 +43,12 @@ def begin_as_child(*, behind: bool) -> None:
         behind: whether it lets other programs go first: a window that goes on meanwhile.
     """
     if behind:
-        _let_others_first()
+        let_others_first()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
 
 
-def _let_others_first() -> None:
+def let_others_first() -> None:
     """Asks the system to run this process where the others leave it time; it cannot be undone."""
     if sys.platform == "win32":
         from ctypes import windll

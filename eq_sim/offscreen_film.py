@@ -7,7 +7,7 @@ memory. So a frame in which nothing moves costs next to nothing.
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -40,8 +40,9 @@ from eq_sim.lessons.staging import Staged
 from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
-from eq_sim.still_files import ChapterEnd, write_stills
+from eq_sim.still_files import ChapterEnd, image_of, write_stills
 from eq_sim.ui.lesson_view.lesson_view import LessonView
+from eq_sim.ui.picture_file import png_of
 from eq_sim.ui.style.preferences import Preferences, current, use
 from eq_sim.ui.style.qt_words import speak_qt
 from eq_sim.ui.window.main_window import MainWindow
@@ -172,7 +173,6 @@ class OffscreenFilm:
                 lambda: Playback(session, what, tr("Recording"), torn=torn), ""
             )
         self.player: Show = self._view.player
-        self._view.presenting = True
         self._view.arrange(size[1])
         if not burned:
             self._view.bar.hide()
@@ -240,12 +240,7 @@ class OffscreenFilm:
         for place, end in enumerate(ends):
             if self._chapter is not None and place != self._chapter:
                 continue
-            player.play()
-            self._skip_to(end, check)
-            player.pause()
-            for _ in range(_ROUNDS):
-                self._paint()
-            yield ChapterEnd(place + 1, self._pixels().copy())
+            yield ChapterEnd(place + 1, self._at_rest(end, check))
 
     def stills(
         self, folder: Path, name: str, check: Callable[[], None] = lambda: None
@@ -264,6 +259,18 @@ class OffscreenFilm:
             OSError: one cannot be written.
         """
         return write_stills(self.chapter_ends(check), folder, name)
+
+    def pictures_at(
+        self, ticks: Iterable[int], check: Callable[[], None] = lambda: None
+    ) -> Iterator[bytes]:
+        """Yields a PNG picture of each of some moments, at rest.
+
+        Args:
+            ticks: the moments, one after the other.
+            check: called many times a second; raises if the pictures are no longer wanted.
+        """
+        for tick in ticks:
+            yield png_of(image_of(self._at_rest(tick, check), transparent=False))
 
     def run_to(self, tick: int) -> None:
         """Goes on to a tick of what is played, and shows what is seen there."""
@@ -290,6 +297,17 @@ class OffscreenFilm:
     def _speak_as_before(self) -> None:
         use(self._before)
         speak_qt(self._before.spoken)
+
+    def _at_rest(self, tick: int, check: Callable[[], None]) -> Picture:
+        """Goes on to a tick; returns the picture there, when nothing glides any more."""
+        self.player.play()
+        self._skip_to(tick, check)
+        self.player.pause()
+        self._window.phases.settle()
+        self._view.settle()
+        for _ in range(_ROUNDS):
+            self._paint()
+        return self._pixels().copy()
 
     def _skip_to(self, tick: int, check: Callable[[], None]) -> None:
         """Lets what comes before a tick happen unseen; what was on its way has come there."""

@@ -3,12 +3,12 @@
 import argparse
 import json
 import sys
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from eq_sim import interruption
+from eq_sim.cli.stop_request import StopRequest
 from eq_sim.language.english import speaking
 from eq_sim.language.numerals import clock, write_with_comma
 from eq_sim.language.spoken import ENGLISH, best_of, speak
@@ -56,7 +56,7 @@ class Drawing:
     def __init__(self, total: int, *, to_window: bool) -> None:
         self._total, self._to_window = total, to_window
         self._shown = to_window or sys.stderr.isatty()
-        self._stop = _StopRequest() if to_window else None
+        self._stop = StopRequest() if to_window else None
 
     def show(self, count: int) -> None:
         """Says how many frames there are, now and then."""
@@ -77,22 +77,6 @@ class Drawing:
         """Leaves the line on which it was said."""
         if self._shown and not self._to_window:
             print(file=sys.stderr)
-
-
-class _StopRequest:
-    """Whether the program that started this one wants it to stop: it writes a line, or is gone."""
-
-    def __init__(self) -> None:
-        self._stop = threading.Event()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def requested(self) -> bool:
-        """Whether it came."""
-        return self._stop.is_set()
-
-    def _listen(self) -> None:
-        sys.stdin.readline()
-        self._stop.set()
 
 
 class _Warned(Protocol):

@@ -12,7 +12,7 @@ from eq_sim.lessons.language.expressions import in_all_languages
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.playhead import Playhead
 from eq_sim.lessons.scene import TICKS, Finding, Question, Spoken
-from eq_sim.lessons.schedule import ScheduledStep
+from eq_sim.lessons.schedule import ScheduledStep, beats
 from eq_sim.lessons.show import OnStage
 from eq_sim.lessons.signed import signed, signed_question, signed_request
 from eq_sim.session.session import Session
@@ -35,8 +35,7 @@ class Player:
     Attributes:
         language: of captions; may be changed at any time.
         speed: seconds of the lesson in a second of time.
-        decimal: the decimal sign of all numbers in captions, questions and requests; None for that
-            of each text's own language.
+        decimal: the sign in all numbers that are said; None for that of each text's language.
         playing: whether time goes on.
     """
 
@@ -52,6 +51,7 @@ class Player:
         self._session = session
         self._playhead = Playhead(session, lesson)
         self._context = self._playhead.context
+        self._beats = beats(self.schedule)
         self._passed: set[int] = set()
         self._owed = 0.0
         self._chapters_in: dict[tuple[str, DecimalSign | None], tuple[tuple[str, int], ...]] = {}
@@ -96,8 +96,9 @@ class Player:
             beyond=scene.beyond,
             rival=scene.rival,
             drawing=scene.drawing,
-            notes=scene.notes,
+            notes=self._in_language(scene.notes),
             next_text=self._next_text,
+            next_tick=self._next_beat,
             chapters=self._chapters,
             chapter=scene.chapter,
             waits_for=self._waits_for,
@@ -209,14 +210,12 @@ class Player:
         if self._gate is not None:
             self._pass_gate()
             return
-        later = [beat for beat in self._beats if beat > self.tick]
-        self.go_to(later[0] if later else self.length)
+        self.go_to(self._next_beat)
 
     def back(self) -> None:
         """Goes back to where the thing before the present one was said, exactly as it was."""
-        beats = self._beats
-        place = bisect_right(beats, self.tick) - 1
-        self.go_to(beats[max(place - 1, 0)] if beats else 0)
+        place = bisect_right(self._beats, self.tick) - 1
+        self.go_to(self._beats[max(place - 1, 0)] if self._beats else 0)
 
     def go_to_chapter(self, chapter: int) -> None:
         """Goes to a chapter, from 0."""
@@ -248,6 +247,14 @@ class Player:
             self._count_passed_gates()
             self._owed = 0.0
             self._settle()
+
+    def next_chapter(self) -> None:
+        """Goes to the next chapter; in the last one nothing happens."""
+        self.go_to(min((at for _, at in self._chapters if at > self.tick), default=self.tick))
+
+    def chapter_before(self) -> None:
+        """Goes to where this chapter began, or, within a second of that, the one before."""
+        self.go_to(max((at for _, at in self._chapters if at < self.tick - TICKS), default=0))
 
     def go_to(self, tick: int) -> None:
         """Goes to a tick, forward or back; questions on the way answer themselves."""
@@ -285,10 +292,6 @@ class Player:
         return self._playhead.now.waits_for if waits else None
 
     @property
-    def _beats(self) -> list[int]:
-        return sorted({each.start for each in self.schedule if each.step.beat})
-
-    @property
     def _chapters(self) -> tuple[tuple[str, int], ...]:
         shown = self.language, self.decimal
         if shown not in self._chapters_in:  # asked for many times in a frame
@@ -298,6 +301,11 @@ class Player:
                 if each.step.opens_chapter
             )
         return self._chapters_in[shown]
+
+    @property
+    def _next_beat(self) -> int:
+        """Where "next" goes to; the end behind the last beat."""
+        return next((beat for beat in self._beats if beat > self.tick), self.length)
 
     @property
     def _next_text(self) -> str:

@@ -149,7 +149,7 @@ class Playhead:
             self._checkpoints.setdefault(self.place, copy.deepcopy(self.context.scene))
         self.context.step, self.context.place = now.number, self.place
         if now.step.notes:
-            self.context.scene.notes = now.step.notes
+            self.context.scene.notes = now.step.texts("notes")
         self._running = RunningStep()  # should the next one not begin, the last one is over still
         self._running = now.step.begin(self.context)
         session = self.context.session

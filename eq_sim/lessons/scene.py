@@ -167,7 +167,7 @@ class LessonScene:
     Attributes:
         caption: the caption, by language, its numbers as they were when it came.
         live: the caption's text with its numbers still to be filled in; empty where it stays.
-        notes: for the presenter alone.
+        notes: for the presenter alone, by language.
         question: the question that stands.
         unanswered: the questions that were asked and are answered later, by name.
         request: what a person is asked to do.
@@ -193,7 +193,7 @@ class LessonScene:
 
     caption: Spoken = field(default_factory=dict)
     live: dict[str, str] = field(default_factory=dict)
-    notes: str = ""
+    notes: Spoken = field(default_factory=dict)
     question: Question | None = None
     unanswered: dict[str, Question] = field(default_factory=dict)
     request: Request | None = None

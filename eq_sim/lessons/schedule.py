@@ -1,5 +1,6 @@
 """A lesson in time: when each step begins, when it is over, and where it waits for somebody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from eq_sim.lessons.highlights import Lit, lights
@@ -28,6 +29,24 @@ class ScheduledStep:
     gate: int | None = None
     waits_for: str | None = None
     lit: Lit = field(default_factory=Lit)
+
+
+def beats(steps: Sequence[ScheduledStep]) -> list[int]:
+    """Returns the ticks at which "next" and "back" stop."""
+    return sorted({each.start for each in steps if each.step.beat})
+
+
+def looks(steps: Sequence[ScheduledStep]) -> dict[int, int]:
+    """Returns for each beat when all is there that it brings: before it waits, or before the next.
+
+    Both are ticks.
+    """
+    starts = beats(steps)
+    found = {}
+    for start, end in zip(starts, [*starts[1:], steps[-1].end], strict=True):
+        gates = [each.gate for each in steps if each.gate is not None and start <= each.gate < end]
+        found[start] = max(start, min([end - 1, *gates]))
+    return found
 
 
 def schedule(lesson: Lesson) -> list[ScheduledStep]:

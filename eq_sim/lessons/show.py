@@ -29,6 +29,7 @@ class OnStage:
         drawing: what is drawn on the pad; None where the lesson draws nothing.
         notes: what the presenter's own screen says.
         next_text: what is said next; empty at the end.
+        next_tick: when that is; None where it is not known.
         chapters: all of them: (title, first tick).
         chapter: the present one, from 0; None before the first.
         live: the caption as the script has it, while its numbers go on with the experiment; else
@@ -51,6 +52,7 @@ class OnStage:
     drawing: Drawing | None = None
     notes: str = ""
     next_text: str = ""
+    next_tick: int | None = None
     chapters: tuple[tuple[str, int], ...] = ()
     chapter: int | None = None
     waits_for: str | None = None

@@ -25,3 +25,14 @@ def test_one_chapter_of_one_panel_without_its_ground(lesson: Path, tmp_path: Pat
     picture = QImage(str(tmp_path / "short-2.png"))
     assert picture.pixelColor(0, 0).alpha() == 0
     assert any(picture.pixelColor(x, y).alpha() == 255 for x in range(640) for y in range(360))
+
+
+def test_stills_of_each_thing_that_is_said(lesson: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "said"
+    out = run_apart(
+        "stills", lesson, "--said", "-o", folder, "--size", "640x360", "--language", "de"
+    )
+    made = sorted(folder.iterdir())
+    assert [path.name for path in made] == ["short-said-1.png", "short-said-2.png"]
+    assert out.stdout.splitlines() == [str(path) for path in made]
+    assert made[0].read_bytes() != made[1].read_bytes()

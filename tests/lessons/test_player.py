@@ -243,6 +243,7 @@ highlight = "x2 -> neuron 4"
 say = "Step {step}, {knobs} knobs."
 "say.de" = "Schritt {step}, {knobs} Regler."
 notes = "Breathe."
+"notes.de" = "Atmen."
 live = true
 seconds = 0
 [[step]]
@@ -266,6 +267,7 @@ pause = "click"
     assert of.caption == "Step 25, 25 knobs."
     of.language = "de"
     assert of.caption == "Schritt 25, 25 Regler."
+    assert of.on_stage.notes == "Atmen."
     of.advance(6000)
     assert of.on_stage.waits_for == "next"
     assert [lit.panel for lit in of.on_stage.highlights] == ["loss"]
@@ -366,11 +368,11 @@ class Blink(Step, frozen=True, kw_only=True):
 class Blinking(RunningStep):
     def __init__(self, context: StepContext, knob: int) -> None:
         self.context, self.knob = context, knob
-        context.scene.notes = ""
+        context.scene.notes = {"en": ""}
         self.resume()
 
     def note(self, what: str) -> None:
-        self.context.scene.notes += f"{what} "
+        self.context.scene.notes["en"] += f"{what} "
 
     def at(self, tick: int) -> None:
         self.note(f"{tick}")
@@ -399,3 +401,26 @@ def test_the_player_needs_to_know_no_kind_of_step() -> None:
     of.advance(100)
     assert of.finished
     assert of.on_stage.notes == "on 0 off on 100 off on 200 200 201 300 end "
+
+
+def test_from_chapter_to_chapter() -> None:
+    text = HEAD + "".join(
+        f'[[step]]\nchapter = "{name}"\n[[step]]\nsay = "Now {name}."\nseconds = 3\n'
+        for name in ("one", "two", "three")
+    )
+    of = player(text)
+    assert of.on_stage.next_tick == 1800
+    of.next_chapter()
+    assert (of.tick, of.on_stage.chapter) == (1800, 1)
+    of.next_chapter()
+    of.next_chapter()  # there is no later one
+    assert (of.tick, of.on_stage.chapter) == (3600, 2)
+    assert of.on_stage.next_tick == of.length
+    of.go_to(3600 + 700)
+    of.chapter_before()  # first to where this one began
+    assert of.tick == 3600
+    of.chapter_before()
+    assert of.tick == 1800
+    of.chapter_before()
+    of.chapter_before()
+    assert of.tick == 0

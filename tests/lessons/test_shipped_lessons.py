@@ -9,10 +9,11 @@ from eq_sim.lessons.check import Report, check, check_lesson, headless
 from eq_sim.lessons.counting.playing import count
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 from eq_sim.lessons.language.caption_lines import fits
-from eq_sim.lessons.lesson import Lesson
+from eq_sim.lessons.lesson import Lesson, in_order_of_play
 from eq_sim.lessons.steps.captions import SayStep
 from eq_sim.lessons.steps.checks import ExpectStep
 from eq_sim.lessons.steps.questions import GuessStep
+from eq_sim.lessons.steps.step import Step
 from eq_sim.lessons.steps.training import LoadStep
 
 LESSONS = bundled_lessons()
@@ -68,6 +69,19 @@ def test_everything_is_said_in_german_too(name: str) -> None:
         for field in step.spoken:
             if getattr(step, field):
                 assert "de" in step.texts(field), (name, getattr(step, field))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_each_chapter_has_notes_in_each_language(name: str) -> None:
+    lesson = load_lesson(name)
+    chapters: list[list[Step]] = []
+    for _, step in in_order_of_play(lesson.steps):
+        if step.opens_chapter:
+            chapters.append([])
+        assert not step.notes or step.texts("notes").keys() == set(lesson.languages), step.notes
+        if chapters and step.notes:
+            chapters[-1].append(step)
+    assert all(chapters), [bool(steps) for steps in chapters]
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -19,6 +19,7 @@ from eq_sim.ui.style.preferences import current
 
 Opened = Callable[..., App]
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+PLAIN = Qt.KeyboardModifier.NoModifier
 KNOB = "x1 -> neuron 1, layer 1"
 
 LESSON = f"""
@@ -70,9 +71,9 @@ def pass_time(app: App, show: LessonView, seconds: float) -> None:
     QApplication.processEvents()
 
 
-def press(app: App, key: Qt.Key) -> None:
+def press(app: App, key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
     """Presses a key where the focus is."""
-    QTest.keyClick(app.window.focusWidget() or app.window, key)
+    QTest.keyClick(app.window.focusWidget() or app.window, key, held)
     app.timer.stop()
 
 
@@ -150,8 +151,8 @@ def test_the_spotlight_follows_full_screen_and_back(opened: Opened, qtbot: QtBot
     assert frames(app, show)
     press(app, KEY.Key_Space)  # nothing else happens from here on
     for key in (KEY.Key_F5, KEY.Key_Escape):
-        press(app, key)
         full = key == KEY.Key_F5
+        press(app, key, Qt.KeyboardModifier.ShiftModifier if full else PLAIN)
         qtbot.waitUntil(lambda full=full: app.window.isFullScreen() == full)
         qtbot.waitUntil(lambda: frames(app, show))
         for _ in range(5):

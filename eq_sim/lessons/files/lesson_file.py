@@ -5,10 +5,10 @@ The file is TOML. ``resources/lessons/README.md`` describes the format to a lect
 """
 
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from eq_sim.language.tr import tr
 from eq_sim.lessons.files.parser import MOST_MISTAKES, StepParser
@@ -17,7 +17,7 @@ from eq_sim.lessons.files.toml_mistakes import mistake_in_toml
 from eq_sim.lessons.files.typed_marks import with_typed_marks
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError, Mistake
-from eq_sim.lessons.steps.step import Step
+from eq_sim.lessons.steps.step import Step, Written
 from eq_sim.lessons.steps.training import LoadStep, Seed
 from eq_sim.resources import resource
 from eq_sim.session.files.reading import NotTextError, read_text
@@ -27,14 +27,13 @@ LARGEST = 1_000_000
 """Bytes that a lesson's file may have."""
 
 
-class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Head(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands before the first step.
 
     ``number`` is the place among the shipped lessons. ``scenario``, ``seed`` and ``change`` are
     what the lesson opens on; a step ``load`` may go on to others.
     """
 
-    spoken: ClassVar[tuple[str, ...]] = ("title", "idea")
     title: str
     idea: str
     scenario: str
@@ -42,6 +41,11 @@ class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     change: dict[str, Any] = msgspec.field(default_factory=dict)
     number: Annotated[int, Meta(ge=1)] = 1000
     translations: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+
+    @classmethod
+    def translated(cls) -> tuple[str, ...]:
+        """Returns the fields that may be given in other languages."""
+        return "title", "idea"
 
 
 def bundled_lessons() -> list[str]:

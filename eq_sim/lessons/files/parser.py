@@ -10,7 +10,6 @@ from itertools import chain
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from eq_sim.language.lists import all_of
 from eq_sim.language.tr import tr
@@ -20,7 +19,7 @@ from eq_sim.lessons.language.panel_names import can_be_hidden
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.lessons.lesson_error import Mistake
 from eq_sim.lessons.steps.kinds import KINDS
-from eq_sim.lessons.steps.step import Step
+from eq_sim.lessons.steps.step import Step, Written
 from eq_sim.session.scenario import plain
 
 HIDDEN = ("translations", "steps")
@@ -33,7 +32,7 @@ LANGUAGE = r"[a-z]{2}"
 _TRANSLATED = re.compile(rf"([a-z_]+)\.({LANGUAGE})")
 _LOOKED_AT = 40  # keys, and characters of a key, that a likeness is sought for
 
-_Part = TypeVar("_Part", bound=Struct)
+_Part = TypeVar("_Part", bound=Written)
 
 
 class StepParser:
@@ -121,12 +120,12 @@ class StepParser:
         before = len(self.mistakes)
         fields = {field.name: field for field in msgspec.structs.fields(kind)}
         known = [field for field in fields if field not in HIDDEN]
-        spoken = getattr(kind, "spoken", ())
+        translatable = kind.translated()
         values: dict[str, Any] = {}
         translations: dict[str, dict[str, Any]] = {}
         for key, value in entry.items():
             translated = _TRANSLATED.fullmatch(key)
-            field = translated[1] if translated and translated[1] in spoken else key
+            field = translated[1] if translated and translated[1] in translatable else key
             where = f"{inside}.{key}" if inside else key
             if field not in known:
                 self.note(number, name, where, _unknown(key, [*known]), place)

@@ -5,26 +5,26 @@ import json
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from eq_sim.lessons.files.lesson_file import Head
 from eq_sim.lessons.files.parser import HIDDEN, LANGUAGE
 from eq_sim.lessons.steps.kinds import KINDS
+from eq_sim.lessons.steps.step import Written
 from eq_sim.session.settings.table import SETTINGS
 
 
 def lesson_schema() -> dict[str, Any]:
     """Returns the schema: the head, and for each step one of the kinds."""
-    kinds: list[type[Struct]] = list(KINDS.values())
+    kinds: list[type[Written]] = list(KINDS.values())
     _, found = msgspec.json.schema_components([*kinds, Head], ref_template="#/$defs/{name}")
     definitions: dict[str, Any] = dict(found)
     for definition in definitions.values():
         if "description" in definition:
             # Python 3.13 takes the indents out by itself, 3.11 and 3.12 leave them to us.
             definition["description"] = inspect.cleandoc(definition["description"])
-    written: list[type[Struct]] = [*kinds, Head]
+    written: list[type[Written]] = [*kinds, Head]
     for kind in written:
-        _finish(definitions[kind.__name__], getattr(kind, "spoken", ()))
+        _finish(definitions[kind.__name__], kind.translated())
     names = list(SETTINGS)
     definitions["SetStep"]["properties"]["set"]["enum"] = names
     head = definitions.pop("Head")
@@ -49,12 +49,11 @@ def schema_text() -> str:
     return json.dumps(lesson_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _finish(definition: dict[str, Any], spoken: tuple[str, ...]) -> None:
+def _finish(definition: dict[str, Any], translated: tuple[str, ...]) -> None:
     """Takes out what a script does not write, and lets texts be given in other languages."""
     properties = definition["properties"]
     for name in HIDDEN:
         properties.pop(name, None)
-    if spoken:
-        definition["patternProperties"] = {
-            f"^{name}\\.{LANGUAGE}$": properties[name] for name in spoken
-        }
+    definition["patternProperties"] = {
+        f"^{name}\\.{LANGUAGE}$": properties[name] for name in translated
+    }

@@ -95,7 +95,10 @@ class ExpectStep(Step, frozen=True, kw_only=True):
                 expected=self.expect,
                 counted=counted.words,
             )
-            context.scene.notes = f"{notes}\n{said}" if notes else said
+            context.scene.notes = {
+                language: f"{text}\n{said}" if text else said
+                for language, text in (notes or {"en": ""}).items()
+            }
             context.scene.counts[" ".join(self.name.split())] = counted
         comparison = holds(self.expect, context)
         finding = Finding(context.step, self.expect, comparison.holds, comparison.numbers)

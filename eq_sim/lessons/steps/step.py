@@ -85,7 +85,16 @@ class RunningStep:
         return False
 
 
-class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of a lesson's file, some of whose texts may be given in other languages."""
+
+    @classmethod
+    def translated(cls) -> tuple[str, ...]:
+        """Returns the fields that may be, as in ``"say.de"``."""
+        return ()
+
+
+class Step(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the kinds of steps have in common.
 
     Attributes:
@@ -99,7 +108,7 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The key that names the kind in a file."""
 
     spoken: ClassVar[tuple[str, ...]] = ()
-    """The fields that may be given in other languages, as in ``"say.de"``."""
+    """The fields that the audience reads."""
 
     beat: ClassVar[bool] = False
     """Whether "next" and "back" stop here."""
@@ -119,6 +128,11 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     notes: str = ""
     highlight: Highlighted | None = None
     translations: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+
+    @classmethod
+    def translated(cls) -> tuple[str, ...]:
+        """Returns what is spoken, and the notes."""
+        return (*cls.spoken, "notes")
 
     @property
     def ticks(self) -> int:

@@ -70,10 +70,26 @@ _BEYOND = (
 _WINDOW = ((later("Press the button that Tab has come to"), later("Enter")),)
 _LESSONS = (
     (later("Play or stop"), later("Space")),
-    (later("Present full screen, or go back"), "F5"),
+    (later("Present full screen: from the beginning, from here"), later("F5, Shift + F5")),
     (later("On to the next part, back to the one before"), later("Page Down, Page Up")),
+    (later("To the next chapter, to the one before"), later("Shift + Page Down, Shift + Page Up")),
     (later("Answer a question"), "1, 2, 3 …"),
     (later("Count the hands that were raised for each answer"), "R"),
+)
+_PRESENTING = (
+    (later("On, back, also by the arrows, N and P"), later("Page Down, Page Up")),
+    (later("Black screen; any key or click brings the picture back"), later("B, .")),
+    (later("A pointer that follows the mouse"), "L"),
+    (later("Enlarge a part of the picture"), later("Ctrl + wheel; Z and drag")),
+    (later("Move the enlarged part"), later("middle drag")),
+    (later("Chapters and lessons: type, Enter goes there"), "G"),
+    (later("Scroll the notes"), later("Ctrl + ↑ ↓")),
+    (later("All of this as a menu"), later("right click on the caption, Menu key")),
+    (later("Take the last of it back, at last end the presentation"), "Esc"),
+    (
+        later("A remote clicker: on, back, begin, black, end"),
+        later("Page Down, Page Up, F5, B or ., Esc"),
+    ),
 )
 
 
@@ -128,6 +144,7 @@ class ShortcutSheet(QDialog):
             self._add(tr(words).replace("&", ""), _keys_of(actions))
             if words == "&Lessons":
                 self._add(tr("A lesson that plays"), _said(_LESSONS))
+                self._add(tr("A lesson that is presented"), _said(_PRESENTING))
         self._add(tr("The network's answer"), _said(_OUTPUT))
         self._add(tr("The map of the network"), _said(_MAP))
         self._add(tr("Beyond the last real knob"), _said(_BEYOND))

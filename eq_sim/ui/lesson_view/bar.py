@@ -108,7 +108,7 @@ class LessonBar(QFrame):
         self.hands_button.setObjectName("hands")
         self.hands_button.setCheckable(True)
         self.hands_button.clicked.connect(self.count_hands)
-        tip = tr("Fill the screen, for an audience (F5)")
+        tip = tr("Fill the screen, for an audience, from here (Shift+F5); F5 begins anew")
         present_button = self._button(tr("Present"), tip)
         present_button.clicked.connect(present)
         end = self._button(tr("End lesson"), tr("Leave the lesson; the experiment stays"))
@@ -144,6 +144,13 @@ class LessonBar(QFrame):
     def toggle(self) -> None:
         """Plays, or pauses and lets one touch."""
         self._do(self.player.pause if self.player.playing else self.player.play)
+
+    def speak_in(self, language: str) -> None:
+        """Chooses the captions' language, where the lesson has it."""
+        place = self.language.findData(language)
+        if place >= 0:
+            self.language.setCurrentIndex(place)
+            self._speak(place)
 
     def set_look(self, theme: Theme, pixels: float, *, controls: bool) -> None:
         """Changes colours, the caption's size, and whether there are controls."""

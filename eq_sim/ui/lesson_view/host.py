@@ -5,6 +5,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QDockWidget, QToolBar, QVBoxLayout, QWidget
 
+from eq_sim.lessons.lesson import Lesson
 from eq_sim.session.session import Session
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.chosen_sample import ChosenSample
@@ -86,6 +87,9 @@ class LessonHost(Protocol):
 
     def add_below_console(self, widget: QWidget) -> None:
         """Puts a widget under the console."""
+
+    def play_lesson(self, lesson: Lesson) -> None:
+        """Begins a lesson, and plays it, before the same audience."""
 
     def set_look(self, wanted: Preferences, *, remember: bool = True) -> None:
         """Changes colours and sizes."""

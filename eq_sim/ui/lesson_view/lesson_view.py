@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -25,19 +25,14 @@ from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.desk_link import DeskLink
 from eq_sim.ui.lesson_view.drawing_link import DrawingLink
 from eq_sim.ui.lesson_view.film_dialog import FilmDialog
+from eq_sim.ui.lesson_view.hall import Hall
 from eq_sim.ui.lesson_view.highlight_box import box_of, boxes_of, bring_into_view, is_cut, unseen
 from eq_sim.ui.lesson_view.host import LessonHost
 from eq_sim.ui.lesson_view.keys import goes_on, meaning
 from eq_sim.ui.lesson_view.notes import NotesWindow
 from eq_sim.ui.lesson_view.page_dialog import PageDialog
 from eq_sim.ui.lesson_view.panels import things_to_film
-from eq_sim.ui.lesson_view.presenting import (
-    CAPTION_SHARE,
-    STAGE_SHARE,
-    TEXT_SHARE,
-    Arrangement,
-    arrange_for_hall,
-)
+from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE, Talk
 from eq_sim.ui.lesson_view.spotlight import Spotlight
 from eq_sim.ui.lesson_view.stage_link import StageLink
 from eq_sim.ui.style.preferences import current, scaled
@@ -60,12 +55,11 @@ class LessonView(QObject):
 
     Attributes:
         player: what plays.
-        presenting: whether the window is arranged for an audience.
+        hall: the window before an audience.
         stage: what the lesson shows, in the place of the desk.
         source: see above.
         bar: caption and controls, under the console.
         spotlight: dims everything but what is highlighted.
-        notes: the presenter's own window; None before it is opened.
         film: the dialog for a film; None before it is opened.
         page: the dialog for a page; None before it is opened.
     """
@@ -80,11 +74,9 @@ class LessonView(QObject):
         super().__init__(window)
         self._window, self._host = window, host
         self.player = player
-        self.presenting = False
         self.source = source
         self.film: FilmDialog | None = None
         self.page: PageDialog | None = None
-        self.notes: NotesWindow | None = None
         self._lesson = player if isinstance(player, Player) else None
         self.bar = LessonBar(
             player, self._lesson, host.theme, self.attempt, self.leave, self.present
@@ -93,14 +85,15 @@ class LessonView(QObject):
         self._more = host.docks.more
         host.docks.show_more(False)  # a lesson needs the room; they come back with the end of it
         self.stage = StageLink(window, host)
+        self.hall = Hall(
+            window, host, player, self.bar, self.stage, source, self.attempt, self._arranged
+        )
         self._desk = DeskLink(host)
         self._drawing = DrawingLink(player, host, self.touched)
         self.spotlight = Spotlight(window, host.theme)
-        self._before: Arrangement | None = None
         self._owed = 0.0
         self._shown: tuple[Highlight, ...] = ()
         self._fades = self._seeking = False
-        self._hall = 0
         self._warned = ""
         self._taken = 0
         # What is lit may move when nothing else happens, as when the window comes back from F5.
@@ -195,13 +188,12 @@ class LessonView(QObject):
         """Shows caption, answers, highlight, and what is hidden."""
         self._take_up_decimal_sign()
         self.bar.refresh()
-        if self.notes is not None:
-            self.notes.refresh()
         stage = self.player.on_stage
         self._drawing.follow(stage.drawing)
         self.follow_stage()
         self._desk.follow(stage, staged=self.stage.up)
         self._light()
+        self.hall.refresh()
         if stage.warning != self._warned:
             self._warned = stage.warning
             self._host.say(stage.warning)
@@ -218,8 +210,12 @@ class LessonView(QObject):
         self.spotlight.set_theme(theme)
         self.stage.stage.set_theme(theme)
         self.stage.stage.rescale()
-        pixels = self._hall * CAPTION_SHARE if self._hall else scaled(20)
-        self.bar.set_look(theme, pixels, controls=not self._hall)
+        hall = self.hall
+        pixels = hall.height * CAPTION_SHARE if hall.height else scaled(20)
+        self.bar.set_look(theme, pixels, controls=not hall.height)
+        if hall.presentation is not None:
+            hall.presentation.dress(theme, pixels)
+        hall.dress_notes()
         self._take_up_decimal_sign()
         self.bar.refresh()
 
@@ -230,9 +226,7 @@ class LessonView(QObject):
 
     def leave(self) -> None:
         """Ends the lesson; the experiment stays as it is."""
-        if self.presenting and self._before is not None:
-            self.present()
-        self.presenting = self._host.audience.hall = False
+        self.hall.leave()
         self.player.pause()
         self._drawing.end()
         self.stage.end()
@@ -244,49 +238,45 @@ class LessonView(QObject):
         for dialog in (self.film, self.page):
             if dialog is not None:
                 dialog.shut()
-        for widget in (self.bar, self.spotlight, self.notes, self.film, self.page):
+        for widget in (self.bar, self.spotlight, self.film, self.page):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.notes = self.film = self.page = None
+        self.film = self.page = None
         self.left.emit()
         self.deleteLater()
 
+    @property
+    def presenting(self) -> bool:
+        """Whether the window is arranged for an audience."""
+        return bool(self.hall.height)
+
+    @property
+    def notes(self) -> NotesWindow | None:
+        """The presenter's own window; None before it is opened."""
+        return self.hall.notes
+
     def present(self) -> None:
-        """Fills the screen for an audience, or comes back."""
-        window = self._window
-        if not self.presenting:
-            self.presenting = True
-            self.stage.strike()  # to come back to how the desk stands, and not the stage
-            self._before = Arrangement.of(window)
-            window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
-            self.arrange(window.screen().size().height())
-            self._open_notes()
-        else:
-            self.presenting = False
-            self.stage.strike()
-            if self._before is not None:
-                self._before.restore(window, self._host)
-            self._hall = 0
-            self.dress()
-            if self.notes is not None:
-                self.notes.close()
-        self.refresh()
+        """Fills the screen for an audience, from here on, or comes back."""
+        self.hall.toggle()
 
     def arrange(self, height: int) -> None:
-        """Leaves what an audience needs, in letters for a hall.
+        """Leaves what an audience needs; see ``Hall``."""
+        self.hall.arrange(height)
 
-        Args:
-            height: of the screen, in logical pixels.
-        """
-        self._hall = height
-        self.stage.strike()
-        directed = self._lesson is not None and self._lesson.lesson.directed
-        share = STAGE_SHARE if directed else TEXT_SHARE
-        arrange_for_hall(self._window, self._host, height, share)
-        self.dress()
-        self._desk.hide(self.player.on_stage.hidden)
-        self.refresh()
+    def hand_over(self) -> Talk | None:
+        """Returns what goes on in another lesson; None while nothing is presented."""
+        return self.hall.hand_over()
+
+    def go_on_with(self, talk: Talk) -> None:
+        """Goes on with the audience of another lesson."""
+        self.hall.begin(talk)
+
+    def follow_hand(self) -> None:
+        """Shows what a hand has turned while the lesson rests."""
+        self.stage.stage.refresh()
+        if self.hall.presentation is not None:
+            self.hall.presentation.lens.refresh()
 
     def say(self, sentence: str, *, warning: bool = True) -> bool:
         """Shows a sentence on the stage. Returns whether it could: else the console says it."""
@@ -294,10 +284,7 @@ class LessonView(QObject):
 
     def show_notes(self) -> None:
         """Opens the presenter's window on this screen."""
-        if self.notes is None:
-            self.notes = NotesWindow(self.player, self.bar, self._window)
-        self.notes.show()
-        self.notes.refresh()
+        self.hall.show_notes()
 
     def ask_film(self) -> None:
         """Opens the dialog for a film of this lesson; there is one."""
@@ -331,18 +318,24 @@ class LessonView(QObject):
             if isinstance(watched, QWidget) and watched.window() is self._window:
                 self._light_soon.start(0)
             return False
+        presents = self.hall.presentation
         # A key that is somebody's shortcut comes as a question first: Space would train.
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-            return False
+            return presents is not None and presents.takes(watched, event)
         if not isinstance(watched, QWidget) or watched.window() not in (self._window, self.notes):
             return False
-        if not isinstance(event, QKeyEvent) or event.modifiers():
+        if not isinstance(event, QKeyEvent):
             return False
         asked = kind == QEvent.Type.ShortcutOverride
         # A field is asked first: what it does not type is the lesson's, though it has the focus.
         if isinstance(watched, _TYPED_INTO) and (asked or event.key() != self._taken):
             return False
-        meant = meaning(event.key(), self.bar, self.present, presenting=self.presenting)
+        if presents is not None and presents.list is not None:
+            return False
+        if presents is not None and presents.takes_key(event):
+            return True
+        keys = {} if presents is None else presents.keys
+        meant = meaning(event.key(), event.modifiers(), self.bar, keys, self.hall.begin_from)
         if meant is None:
             return False
         event.accept()
@@ -350,6 +343,13 @@ class LessonView(QObject):
         if not asked and (goes_on(event.key()) or not event.isAutoRepeat()):
             self.attempt(meant)
         return True
+
+    def _arranged(self) -> None:
+        """The window is arranged in another way: for a hall, or as before."""
+        self.dress()
+        if self.presenting:
+            self._desk.hide(self.player.on_stage.hidden)
+        self.refresh()
 
     def _light(self) -> None:
         """Puts the spotlight where the highlighted things are now."""
@@ -362,6 +362,8 @@ class LessonView(QObject):
             boxes = [box for each in lit for box in self._boxes_of(each)]
         anew = anew or bool(boxes) != bool(self.spotlight.boxes)
         self.spotlight.light(tuple(boxes), box_of(self.bar), fades=anew and self._fades)
+        if self.hall.presentation is not None:
+            self.hall.presentation.fit()
 
     def _seek(self) -> None:
         """Brings back what has gone out of view because the window is arranged in another way."""
@@ -377,12 +379,3 @@ class LessonView(QObject):
         if self.stage.alone is not None and lit.kind in ("panel", "card"):
             return []  # it is all that there is: a line around it would frame the picture
         return boxes_of(lit, self._host, self.stage.stage)
-
-    def _open_notes(self) -> None:
-        """Opens the presenter's window where there is a second screen."""
-        screens = QGuiApplication.screens()
-        others = [screen for screen in screens if screen is not self._window.screen()]
-        if others:
-            self.show_notes()
-            assert self.notes is not None
-            self.notes.move(others[0].availableGeometry().topLeft())

@@ -69,7 +69,7 @@ class FindField(QFrame):
         self.shut.clicked.connect(self.leave)
         self.head = label("", "note")
         self.head.setWordWrap(True)
-        self.matches = MatchList(theme)
+        self.matches = MatchList(theme, tr("Knobs that were found"))
         self.matches.itemClicked.connect(self._clicked)
         self.matches.currentRowChanged.connect(self._tell_choice)
         self._box = QVBoxLayout(self)

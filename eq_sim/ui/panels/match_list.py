@@ -1,4 +1,4 @@
-"""Knobs that were found, two lines each: name and value, and below why."""
+"""What was found, two lines each: name and value, and below why."""
 
 from collections.abc import Sequence
 
@@ -12,8 +12,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from eq_sim.language.tr import tr
-from eq_sim.ui.style.preferences import scaled
+from eq_sim.ui.style.preferences import Preferences, current
 from eq_sim.ui.style.theme import Theme, text_font
 
 _VALUE = Qt.ItemDataRole.UserRole
@@ -30,14 +29,16 @@ class MatchList(QListWidget):
 
     Args:
         theme: the colours.
+        called: what it is, for screen readers.
+        look: the size of words; None for that of the window.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, called: str, look: Preferences | None = None) -> None:
         super().__init__()
-        self._lines = _TwoLines(theme)
+        self._lines = _TwoLines(theme, look)
         self.setItemDelegate(self._lines)
         self.setObjectName("matches")
-        self.setAccessibleName(tr("Knobs that were found"))
+        self.setAccessibleName(called)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -83,14 +84,17 @@ class MatchList(QListWidget):
 class _TwoLines(QStyledItemDelegate):
     """Draws a row."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, look: Preferences | None) -> None:
         super().__init__()
-        self.theme = theme
+        self.theme, self._look = theme, look
 
     @property
     def height(self) -> int:
-        names, whys = (QFontMetrics(text_font(name)) for name in ("body", "note"))
-        return names.height() + whys.height() + 2 * scaled(_AROUND)
+        names, whys = (QFontMetrics(text_font(name, look=self._look)) for name in ("body", "note"))
+        return names.height() + whys.height() + 2 * self._scaled(_AROUND)
+
+    def _scaled(self, pixels: float) -> int:
+        return (self._look or current()).scaled(pixels)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, self.height)
@@ -103,13 +107,20 @@ class _TwoLines(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.color("faint"))
-            painter.drawRoundedRect(rect, scaled(5), scaled(5))
-        inner = rect.adjusted(scaled(_BESIDE), scaled(_AROUND), -scaled(_BESIDE), -scaled(_AROUND))
-        mono, body, note = text_font("body", mono=True), text_font("body"), text_font("note")
+            painter.drawRoundedRect(rect, self._scaled(5), self._scaled(5))
+        inner = rect.adjusted(
+            self._scaled(_BESIDE),
+            self._scaled(_AROUND),
+            -self._scaled(_BESIDE),
+            -self._scaled(_AROUND),
+        )
+        look = self._look
+        mono = text_font("body", mono=True, look=look)
+        body, note = text_font("body", look=look), text_font("note", look=look)
         name, value, why = (
             str(index.data(role) or "") for role in (Qt.ItemDataRole.DisplayRole, _VALUE, _WHY)
         )
-        wide = QFontMetrics(mono).horizontalAdvance(value) + (scaled(_BESIDE) if value else 0)
+        wide = QFontMetrics(mono).horizontalAdvance(value) + (self._scaled(_BESIDE) if value else 0)
         # A name that says which knob is worth more than its line's end: the value gives way.
         below = QFontMetrics(body).horizontalAdvance(name) > inner.width() - wide
         edges = Qt.AlignmentFlag

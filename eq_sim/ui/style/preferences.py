@@ -97,6 +97,10 @@ class Preferences:
         """How much larger than usual words are."""
         return self.text / 100
 
+    def scaled(self, pixels: float) -> int:
+        """Returns a length that grows with the size of words."""
+        return round(pixels * self.scale)
+
 
 _current = Preferences()
 
@@ -116,7 +120,7 @@ def use(preferences: Preferences) -> None:
 
 def scaled(pixels: float) -> int:
     """Returns a length that grows with the size of words."""
-    return round(pixels * _current.scale)
+    return _current.scaled(pixels)
 
 
 def readable(pixels: float) -> float:

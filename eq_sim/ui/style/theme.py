@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QWidget
 
 from eq_sim.resources import resource
-from eq_sim.ui.style.preferences import current, readable, scaled
+from eq_sim.ui.style.preferences import Preferences, current, readable
 
 STYLE = "Fusion"
 """Qt's style beneath ours. An application has its name as the property "style"."""
@@ -186,9 +186,15 @@ TEXT_SIZES = {
 """Every size of words, in logical pixels at 100 %; the style sheet and ``font`` use these."""
 
 
-def text_size(name: str) -> int:
-    """Returns a named size of words as it is on the screen now, in logical pixels."""
-    return scaled(readable(TEXT_SIZES[name]))
+def text_size(name: str, look: Preferences | None = None) -> int:
+    """Returns a named size of words, in logical pixels.
+
+    Args:
+        name: of the size.
+        look: whose size; None for how it is on the screen now.
+    """
+    look = look or current()
+    return look.scaled(max(TEXT_SIZES[name], look.least))
 
 
 def font(size: str | float, *, bold: bool = False, mono: bool = False) -> QFont:
@@ -208,10 +214,10 @@ def font(size: str | float, *, bold: bool = False, mono: bool = False) -> QFont:
     return made
 
 
-def text_font(name: str, *, mono: bool = False) -> QFont:
-    """Returns a bundled font of a named size that has grown with the words."""
+def text_font(name: str, *, mono: bool = False, look: Preferences | None = None) -> QFont:
+    """Returns a bundled font of a named size that has grown with the words; see ``text_size``."""
     made = font(name, mono=mono)
-    made.setPixelSize(text_size(name))
+    made.setPixelSize(text_size(name, look))
     return made
 
 
@@ -254,8 +260,12 @@ def apply_theme(wearer: QApplication | QWidget, theme: Theme) -> None:
     wearer.setStyleSheet(style_sheet(theme))
 
 
-def style_sheet(theme: Theme) -> str:
+def style_sheet(theme: Theme, look: Preferences | None = None) -> str:
     """Returns the style sheet in a theme's colours, with words of the size that is wanted.
+
+    Args:
+        theme: the colours.
+        look: the size of words; None for how it is on the screen now.
 
     Raises:
         FileNotFoundError: the sheet is missing from the installation.
@@ -263,11 +273,12 @@ def style_sheet(theme: Theme) -> str:
     """
     values = asdict(theme)
     values["icons"] = resource("icons").as_posix()
-    values |= {f"text-{name}": f"{text_size(name)}px" for name in TEXT_SIZES}
+    values |= {f"text-{name}": f"{text_size(name, look)}px" for name in TEXT_SIZES}
+    lengths = look or current()
 
     def value(match: re.Match[str]) -> str:
         length = match["length"]
-        return f"{scaled(int(length))}px" if length else values[match["name"]]
+        return f"{lengths.scaled(int(length))}px" if length else values[match["name"]]
 
     return _NAMED.sub(value, _sheet())
 

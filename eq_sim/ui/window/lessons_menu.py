@@ -48,7 +48,7 @@ class LessonsMenu:
                 menu.addAction(words, window.edit_lesson)
             # The menu must not keep a lesson alive that is left, so it names what to do with it.
             for words, what in (
-                (tr("&Present\tF5"), methodcaller("present")),
+                (tr("&Present\tShift+F5"), methodcaller("present")),
                 (tr("Presenter's &notes"), methodcaller("show_notes")),
                 (tr("&Film of this lesson…"), methodcaller("ask_film")),
                 (tr("P&age of this lesson…"), methodcaller("ask_page")),

@@ -213,7 +213,7 @@ class MainWindow(FrameWindow):
         self.strip.refresh()
         self.beyond.refresh()
         if self.show_now is not None:  # a hand may turn knobs while the lesson rests
-            self.show_now.stage.stage.refresh()
+            self.show_now.follow_hand()
         self.show_title()
 
     def show_title(self) -> None:
@@ -358,7 +358,8 @@ class MainWindow(FrameWindow):
         self.play_show(lambda: Player(self.session, lesson, said_in(lesson)), source or lesson.name)
 
     def play_show(self, make: "Callable[[], Show]", source: str) -> None:
-        """As ``open_show``, and plays it; why it cannot be loaded is said."""
+        """As ``open_show``, and plays it, before the same audience; why it cannot be is said."""
+        talk = None if self.show_now is None else self.show_now.hand_over()
         try:
             show = self.open_show(make, source)
         except EqSimError as error:
@@ -367,6 +368,8 @@ class MainWindow(FrameWindow):
             self.say(tr("There is not enough memory for what this begins with."))
         else:
             show.bar.toggle()
+        if talk is not None:
+            talk.go_on(self, self, self.show_now)
 
     def show_ended(self) -> None:
         """A lesson was left."""

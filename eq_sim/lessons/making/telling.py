@@ -18,6 +18,7 @@ from eq_sim.session.names import knob_in_files
 from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 from eq_sim.session.switches import Switches
+from eq_sim.session.words import words
 
 PAUSE = 0.3
 """Seconds below which nothing happening is not worth a step."""
@@ -340,7 +341,7 @@ def _written(writer: _Writer, item: Done) -> Iterator[None]:
         case act.SetTeacher():
             writer.leave_out(tr("making of a teacher"), item.start)
         case act.CopySide():
-            writer.leave_out(type(action).__name__, item.start)
+            writer.leave_out(words(action.message(session.state())), item.start)
     session.apply(action)
 
 
@@ -354,7 +355,8 @@ def _trained(session: Session, steps: int) -> Iterator[None]:
 
 def _write_difference(writer: _Writer, item: Done) -> None:
     """Does what has no step of its own, and writes what is other than before."""
-    session, name = writer.session, type(item.action).__name__
+    session = writer.session
+    name = words(item.action.message(session.state()))
     switches, whole = session.switches, session.switches.whole(session.parameters.theta)
     session.apply(item.action)
     there = session.switches.whole(session.parameters.theta)

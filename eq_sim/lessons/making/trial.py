@@ -11,11 +11,12 @@ from eq_sim.lessons.making.draft import Draft
 from eq_sim.lessons.making.naming import bound_of
 from eq_sim.lessons.making.script import script
 from eq_sim.lessons.player import Player
-from eq_sim.lessons.scene import TICKS
+from eq_sim.lessons.steps.training import TrainStep
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 
-_LOOK = TICKS // 10  # ticks between two looks of whoever waits
+_AT_ONCE = 5_000_000  # steps of training times knobs between two looks of whoever waits
+_MOST_PLAYED = 1000  # entries of a draft whose order is tried at once
 _NAME = "draft"
 
 
@@ -40,11 +41,14 @@ def parsed(text: str) -> Lesson:
 def why_not(draft: Draft) -> str:
     """Returns why a draft cannot be played in its order, a sentence; empty where it can.
 
-    It is played with every training cut to a step: what can be done does not depend on more.
+    It is played with every training cut to a step: what can be done does not depend on more. One
+    that is too long to be played in a moment is read alone; ``Trial`` says the rest.
     """
     try:
-        player = headless(parsed(script(draft, hurried=True).text))
-        player.go_to(player.length)
+        lesson = parsed(script(draft, hurried=True).text)
+        if len(draft.entries) <= _MOST_PLAYED:
+            player = headless(lesson)
+            player.go_to(player.length)
     except LessonError as error:
         found = error.mistakes[0].reason if error.mistakes else str(error)
         return tr("That cannot be done there: {why}.", why=found.rstrip("."))
@@ -84,9 +88,14 @@ class Trial:
 
     def _played(self, player: Player, session: Session) -> Iterator[None]:
         player.play()
-        while not player.finished:
-            player.advance(_LOOK)
-            self.share = player.tick / player.length
-            yield
+        for each in player.schedule:
+            # What is seen at a tick depends on the tick alone, so a step may come in one piece.
+            train = each.step.train if isinstance(each.step, TrainStep) else 0
+            pieces = 1 + train * session.layout.size // _AT_ONCE
+            piece = max(1, -(-(each.end - each.start) // pieces))
+            while player.tick < each.end:
+                player.advance(min(piece, each.end - player.tick))
+                self.share = player.tick / player.length
+                yield
         self.share = 1.0
         self.expects = bound_of(session.losses.train)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from eq_sim.language.lists import all_of
+from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.lessons.making.draft import Draft, Entry, Table
 from eq_sim.session.scenario import load_scenario
@@ -75,7 +76,7 @@ def step_words(step: Table) -> str:
             return tr(_SWITCHED[key][bool(step.get("off"))], knobs=_knobs(value))
         case "set":
             named = tr(CAPTIONS[value]) if isinstance(value, str) and value in CAPTIONS else value
-            return tr("{setting}: {value}", setting=named, value=_value(to))
+            return f"{named}: {_value(to)}"
         case "start":
             return tr("back to start") if value == "same" else tr("new random start")
         case "load":
@@ -141,7 +142,7 @@ def _value(value: object) -> str:
         return ", ".join(_value(each) for each in value)
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
-    return tr("{value:.6g}", value=value) if isinstance(value, float) else str(value)
+    return local(f"{value:.6g}") if isinstance(value, float) else str(value)
 
 
 def _whole(value: object) -> int:

@@ -75,6 +75,15 @@ _LESSONS = (
     (later("Answer a question"), "1, 2, 3 …"),
     (later("Count the hands that were raised for each answer"), "R"),
 )
+_MAKING = (
+    (later("Save what happened as a lesson"), "Ctrl+Alt+M"),
+    (later("On to the next step, back to the one before"), later("Ctrl+Page Down, Ctrl+Page Up")),
+    (later("Move the chosen step"), later("drag, Alt + ↑ ↓")),
+    (later("Remove the chosen step"), later("Del, Ctrl+Del")),
+    (later("Add words after it"), later("Ctrl+Enter")),
+    (later("Let the lesson begin or end here"), "Alt+Home, Alt+End"),
+    (later("Play from here; pause or go on"), "F8, F9"),
+)
 
 
 class ShortcutSheet(QDialog):
@@ -128,6 +137,7 @@ class ShortcutSheet(QDialog):
             self._add(tr(words).replace("&", ""), _keys_of(actions))
             if words == "&Lessons":
                 self._add(tr("A lesson that plays"), _said(_LESSONS))
+                self._add(tr("A lesson that is made"), _said(_MAKING))
         self._add(tr("The network's answer"), _said(_OUTPUT))
         self._add(tr("The map of the network"), _said(_MAP))
         self._add(tr("Beyond the last real knob"), _said(_BEYOND))

@@ -10,7 +10,7 @@ from eq_sim.lessons.check import check_lesson
 from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.lessons.making.draft import Draft
-from eq_sim.lessons.making.problems import problems, typed_in
+from eq_sim.lessons.making.read_through import read_through, typed_in
 from eq_sim.lessons.making.recorded import RecordedDraft
 from eq_sim.lessons.making.script import script
 from eq_sim.lessons.making.trial import Trial, lesson_of, why_not
@@ -167,12 +167,13 @@ def test_moving_removing_and_adding_keep_the_opening_first() -> None:
 def test_what_is_wrong_with_words_is_said_where_they_stand() -> None:
     draft = session_draft()
     draft = draft.with_entry(2, say="x" * 100).with_entry(3, say="The {los} falls.")
-    found = problems(draft)
+    found = read_through(draft).problems
     assert "longer than two lines" in found[2]
     assert "los" in found[3]
     draft = session_draft().with_entry(2, say="It takes 40 steps.")
-    assert "40" in problems(draft)[2]
-    assert not problems(draft.with_entry(2, given=typed_in("It takes 40 steps.")))
+    assert "40" in read_through(draft).problems[2]
+    given = typed_in("It takes 40 steps.")
+    assert not read_through(draft.with_entry(2, given=given)).problems
 
 
 def test_turns_of_one_hand_are_one_entry_and_so_is_what_cannot_be_told() -> None:

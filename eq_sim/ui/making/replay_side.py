@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from eq_sim.language.numerals import clock
 from eq_sim.language.tr import tr
 from eq_sim.lessons.making.read_through import ReadThrough
 from eq_sim.lessons.scene import TICKS
@@ -13,7 +14,6 @@ from eq_sim.ui.making.desk import MakingDesk
 from eq_sim.ui.making.picture import WindowPicture
 from eq_sim.ui.making.replay import Replay
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import clock
 from eq_sim.ui.style.preferences import scaled
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from eq_sim.language.numerals import clock
 from eq_sim.language.tr import later, tr
 from eq_sim.lessons.making.draft import Draft, Entry
 from eq_sim.lessons.making.words import words_of
-from eq_sim.ui.style.numbers import clock
 from eq_sim.ui.style.theme import Theme
 
 TITLES = (later("Time"), later("What was done"), later("What is said"))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.numerals import clock
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.lessons.making.draft import Draft
 from eq_sim.lessons.making.read_through import ReadThrough, read_through
@@ -29,7 +30,6 @@ from eq_sim.ui.making.replay_side import ReplaySide
 from eq_sim.ui.making.saving import Saving
 from eq_sim.ui.making.steps_side import StepsSide
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.style.numbers import clock
 from eq_sim.ui.style.preferences import scaled
 
 if TYPE_CHECKING:

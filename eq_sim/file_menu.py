@@ -14,6 +14,7 @@ from eq_sim.adapter_filing import AdapterFiling
 from eq_sim.file_names import same, short
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.lesson_files import LessonFiles
+from eq_sim.lesson_making import LessonMaking
 from eq_sim.open_documents import OpenDocuments, recent
 from eq_sim.own_data import OwnData
 from eq_sim.session.actions import AnyAction, SetStart
@@ -68,6 +69,7 @@ class Filing(QObject):
         self.documents = documents
         self.own_data = OwnData(session, documents, clock, self)
         self.lessons = LessonFiles(session, self)
+        self.making = LessonMaking(session, documents, clock, self._why_not_written, self)
         self.recorder: Recorder | None = None
         self._record_timer = QTimer(self)
         self._record_timer.setInterval(1000)
@@ -92,7 +94,7 @@ class Filing(QObject):
             ("", "", lambda: None),
             (tr("R&ecord what happens…"), "Ctrl+Alt+R", self._record),
             (tr("&Play a recording…"), "", self._open_recording),
-            (tr("&Write a recording as a lesson…"), "", self._write_lesson),
+            *self.making.entries,
         ]
 
     @property
@@ -134,6 +136,7 @@ class Filing(QObject):
             self._mark.show_recording(self.recorder.path)
         self.own_data.serve(window)
         self.lessons.serve(window)
+        self.making.serve(window)
         window.runs.save = lambda: self._leaving.save_runs()
         files = AdapterFiling(self.session, self.do, self._ask, self._ask_save, window.say)
         window.adapter.save, window.adapter.load = files.save, files.load
@@ -247,34 +250,6 @@ class Filing(QObject):
         if name:
             self.play_recording(Path(name))
 
-    def _write_lesson(self) -> None:
-        """Asks for a recording, and for where the lesson goes."""
-        name = self._ask(tr("A recording to write as a lesson"), tr(_RECORDINGS))
-        if not name:
-            return
-        target = self._ask_save(tr("The lesson"), f"{Path(name).stem}.toml", tr(_LESSONS))
-        if target:
-            self.write_lesson(Path(name), Path(target))
-
-    def write_lesson(self, path: Path, target: Path) -> None:
-        """Writes a recording as a lesson, its pauses cut to two seconds."""
-        from eq_sim.lesson_of_recording import write_lesson
-
-        if same(target, path):
-            self.window.say(tr("{file} is the recording itself. Choose another name.", file=target))
-            return
-        if self._is_recorded_to(target):
-            return
-        try:
-            said = write_lesson(path, target)
-        except EqSimError as error:
-            self.window.say(str(error))
-        except OSError as error:
-            why = error.strerror
-            self.window.say(tr("{file} cannot be written: {why}.", file=target, why=why))
-        else:
-            self.window.say(said, warning=False)
-
     def play_recording(self, path: Path) -> None:
         """Plays a recording as a lesson is played."""
         from eq_sim.lessons.playback import Playback
@@ -331,13 +306,18 @@ class Filing(QObject):
 
     def _is_recorded_to(self, path: Path) -> bool:
         """Whether a recording runs into a file, which nothing else may be written to then."""
+        why = self._why_not_written(path)
+        if why:
+            self.window.say(why)
+        return bool(why)
+
+    def _why_not_written(self, path: Path) -> str:
+        """Returns why nothing can be written to a file; empty where it can."""
         if self.recorder is None or not same(path, self.recorder.path):
-            return False
-        said = tr(
+            return ""
+        return tr(
             "{file} is being recorded to. End the recording, or choose another name.", file=path
         )
-        self.window.say(said)
-        return True
 
     def _try(self, save: Callable[[], None], done: str) -> None:
         try:

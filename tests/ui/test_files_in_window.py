@@ -10,7 +10,7 @@ import safetensors.numpy
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from eq_sim.app import App
 from eq_sim.lessons.check import check_lesson, headless
@@ -34,6 +34,7 @@ class FileMenu:
 
     def __init__(self, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app, self._patch = app, monkeypatch
+        self.warned = ""  # what was said of the last lesson that was made
 
     def _entries(self) -> list[QAction]:
         menu = self.app.window.menus["&File"]
@@ -47,6 +48,20 @@ class FileMenu:
                 entry.trigger()
                 return
         raise AssertionError(words)
+
+    def make_lesson(self, path: Path, target: Path) -> str:
+        """Makes a lesson of a recording, without a word. Returns what the window says of it."""
+        making = self.app.filing.making
+        self.choose("Make a lesson of a recording…", path)
+        making.finish_telling()
+        assert making.shown is not None
+        said = making.shown.said.text()
+        making.shown.save_to(target)
+        while making.shown.saving.saving:
+            QApplication.processEvents()
+        self.warned = making.shown.warned.text()
+        making.shown.close()
+        return said
 
     def play(self, path: Path) -> Playback:
         """Opens a recording and plays it to its end."""
@@ -207,12 +222,12 @@ def test_a_running_recording_is_not_written_over(menu: FileMenu, tmp_path: Path)
     menu.choose("What happened, as a recording…", older)
     menu.choose("Record what happens…", path)
     menu.app.do(act.Turn((3,), (0.25,)))
-    menu.app.filing.write_lesson(older, path)
-    assert "is being recorded to" in noticed(menu)
+    menu.make_lesson(older, path)
+    assert "is being recorded to" in menu.warned
     menu.choose("What happened, as a recording…", path)
     assert "is being recorded to" in noticed(menu)
-    menu.app.filing.write_lesson(older, older)
-    assert "is the recording itself" in noticed(menu)
+    menu.make_lesson(older, older)
+    assert "is the recording itself" in menu.warned
     menu.app.do(act.Turn((4,), (0.5,)))
     menu.app.filing.stop_recording()
     done = [item.action for item in read_recording(path)]
@@ -253,8 +268,7 @@ def test_a_torn_end_is_said(menu: FileMenu, tmp_path: Path) -> None:
     assert show is not None
     show.refresh()
     assert "its last line is torn" in show.bar.hint.text()  # training took the notice away
-    menu.app.filing.write_lesson(path, target)
-    assert "its last line is torn" in noticed(menu)
+    assert "its last line is torn" in menu.make_lesson(path, target)
     assert target.exists()
 
 
@@ -301,7 +315,7 @@ def test_a_recording_of_ones_own_scenario_works(menu: FileMenu, tmp_path: Path, 
     app.do(act.NewStart())
     assert menu.play(path).mismatch is None
     np.testing.assert_array_equal(app.session.parameters.theta, theta)
-    app.filing.write_lesson(path, tmp_path / "lesson.toml")
+    menu.make_lesson(path, tmp_path / "lesson.toml")
     lesson = read_lesson(tmp_path / "lesson.toml")
     report = check_lesson(lesson)
     assert report.ok, report.lines()
@@ -316,7 +330,7 @@ def test_what_a_lesson_cannot_say_is_refused(menu: FileMenu, tmp_path: Path) -> 
     (tmp_path / "mine.toml").write_text(own)
     menu.app.filing.open(str(tmp_path / "mine.toml"))
     menu.choose("What happened, as a recording…", path)
-    menu.app.filing.write_lesson(path, target)
+    menu.choose("Make a lesson of a recording…", path)
     assert "it has other biases" in noticed(menu)
     assert not target.exists()
 

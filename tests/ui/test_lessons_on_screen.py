@@ -459,9 +459,12 @@ def test_a_live_session_is_recorded_and_played_in_the_window(
     theta = app.session.parameters.theta.copy()
     app.filing.stop_recording()
     assert any(isinstance(item.action, Turn) for item in read_recording(path))
-    app.filing.write_lesson(path, tmp_path / "mine.toml")
-    assert "Add captions" in app.window.console_panel.notice.text()
-    assert "turn = " in (tmp_path / "mine.toml").read_text()
+    app.filing.making.of_file(path)
+    app.filing.making.finish_telling()
+    shown = app.filing.making.shown
+    assert shown is not None
+    assert "turn = " in shown.desk.script.text
+    shown.close()
     app.do(Turn((9,), (2.0,)))
     app.filing.play_recording(path)
     app.timer.stop()

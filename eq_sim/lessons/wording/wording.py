@@ -38,7 +38,19 @@ class Wording:
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong so far, a sentence each, in the order of the steps."""
-        return tuple(self._found[place] for place in sorted(self._found, key=lambda key: key[0]))
+        return tuple(
+            tr(
+                "step {step}, {language}: {problem}",
+                step=number,
+                language=language,
+                problem=self._found[number, language, rule],
+            )
+            for number, language, rule in sorted(self._found, key=lambda place: place[0])
+        )
+
+    def of_step(self, number: int) -> tuple[str, ...]:
+        """Returns what is wrong so far with a step's words, without saying where."""
+        return tuple(problem for place, problem in self._found.items() if place[0] == number)
 
     def look(
         self,
@@ -114,10 +126,7 @@ class Wording:
 
     def _add(self, number: int, language: str, rule: str, problem: str) -> None:
         """Adds a problem; of each rule, step and language the first."""
-        said = tr(
-            "step {step}, {language}: {problem}", step=number, language=language, problem=problem
-        )
-        self._found.setdefault((number, language, rule), said)
+        self._found.setdefault((number, language, rule), problem)
 
 
 def _listed(typed: Sequence[str]) -> str:

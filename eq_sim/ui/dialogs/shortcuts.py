@@ -91,6 +91,15 @@ _PRESENTING = (
         later("Page Down, Page Up, F5, B or ., Esc"),
     ),
 )
+_MAKING = (
+    (later("Save what happened as a lesson"), "Ctrl+Alt+M"),
+    (later("On to the next step, back to the one before"), later("Ctrl+Page Down, Ctrl+Page Up")),
+    (later("Move the chosen step"), later("drag, Alt + ↑ ↓")),
+    (later("Remove the chosen step"), later("Del, Ctrl+Del")),
+    (later("Add words after it"), later("Ctrl+Enter")),
+    (later("Let the lesson begin or end here"), "Alt+Home, Alt+End"),
+    (later("Play from here; pause or go on"), "F8, F9"),
+)
 
 
 class ShortcutSheet(QDialog):
@@ -145,6 +154,7 @@ class ShortcutSheet(QDialog):
             if words == "&Lessons":
                 self._add(tr("A lesson that plays"), _said(_LESSONS))
                 self._add(tr("A lesson that is presented"), _said(_PRESENTING))
+                self._add(tr("A lesson that is made"), _said(_MAKING))
         self._add(tr("The network's answer"), _said(_OUTPUT))
         self._add(tr("The map of the network"), _said(_MAP))
         self._add(tr("Beyond the last real knob"), _said(_BEYOND))

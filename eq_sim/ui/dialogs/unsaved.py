@@ -18,17 +18,20 @@ class Choice(Enum):
 _LISTED = 12
 
 
-def ask_about(names: list[str], parent: QWidget, *, in_file: bool = False) -> Choice:
+def ask_about(
+    names: list[str], parent: QWidget, *, in_file: bool = False, title: str = ""
+) -> Choice:
     """Asks what becomes of some experiments.
 
     Args:
         names: of those that would be lost; the first one is saved by "Save".
         parent: the window.
         in_file: whether the first one has a file, and saving it asks for no name.
+        title: of the question; by itself that the program is about to close.
     """
     one = len(names) == 1
     box = QMessageBox(parent)
-    box.setWindowTitle(tr("Before eq_sim closes"))
+    box.setWindowTitle(title or tr("Before eq_sim closes"))
     box.setText(
         tr("{name} was changed and not saved.", name=names[0])
         if one

@@ -1,0 +1,1 @@
+"""A lesson made of what happened: told in steps, worded, cut and ordered by a person."""

@@ -1,0 +1,1 @@
+"""The window in which a lesson is made of what happened."""

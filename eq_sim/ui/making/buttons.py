@@ -1,0 +1,24 @@
+"""Buttons of the window in which a lesson is made, and the keys that do the same."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+def button(words: str, tip: str, what: Callable[[], object], keys: str = "") -> QPushButton:
+    """Returns a button; its keys stand in its tip, and are the window's to listen to."""
+    made = QPushButton(words)
+    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    made.setToolTip(f"{tip} ({shown})" if keys else tip)
+    made.setAutoDefault(True)  # Enter presses it
+    made.clicked.connect(lambda _=False: what())
+    return made
+
+
+def listen(window: QWidget, keys: str, what: Callable[[], object]) -> None:
+    """Lets keys do something wherever in a window the keyboard is."""
+    action = QAction(window)
+    action.setShortcut(QKeySequence(keys))
+    action.triggered.connect(lambda _=False: what())
+    window.addAction(action)

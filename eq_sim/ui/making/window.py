@@ -1,0 +1,357 @@
+"""Make a lesson: what happened as a list, the replay beside it, and words to type."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eq_sim.language.numerals import clock
+from eq_sim.language.tr import later, ntr, tr
+from eq_sim.lessons.making.draft import Draft
+from eq_sim.lessons.making.read_through import ReadThrough, read_through
+from eq_sim.lessons.making.words import words_of
+from eq_sim.ui.dialogs.unsaved import Choice, ask_about
+from eq_sim.ui.making.buttons import button, listen
+from eq_sim.ui.making.desk import MakingDesk
+from eq_sim.ui.making.fields import EntryFields, Line
+from eq_sim.ui.making.replay_side import ReplaySide
+from eq_sim.ui.making.saving import Saving
+from eq_sim.ui.making.steps_side import StepsSide
+from eq_sim.ui.panels.card import label
+from eq_sim.ui.style.preferences import scaled
+
+if TYPE_CHECKING:
+    from eq_sim.ui.window.main_window import MainWindow
+
+LESSONS = later("Lessons (*.toml)")
+_TYPED = 350  # milliseconds after which what was typed is shown in the replay
+_CHOSEN = 60  # the same, of a row that was chosen: arrows go over many
+_FEW = 500  # entries, likewise
+_LIGHT = 20_000_000  # training steps times knobs that are done again at each pause of typing
+
+
+class MakingWindow(QWidget):
+    """The window of one lesson that is being made.
+
+    Args:
+        desk: the draft, and what was edited.
+        window: the program's, where it is replayed.
+        why_not: says why nothing can be written to a file; empty where it can.
+
+    Attributes:
+        steps: the list of what was done.
+        fields: what is said at the chosen entry.
+        replay: its replay.
+        saving: writes it.
+        said, warned: the lines at the foot.
+    """
+
+    closed = Signal()
+    """It is gone; what was not saved was let go on purpose."""
+
+    def __init__(
+        self, desk: MakingDesk, window: "MainWindow", why_not: Callable[[Path], str]
+    ) -> None:
+        super().__init__(window, Qt.WindowType.Window)
+        self.desk, self._window, self._why_not = desk, window, why_not
+        self.setObjectName("card")
+        self.setWindowTitle(tr("Make a lesson") + "[*]")
+        self._read = ReadThrough(None)
+        self.steps = StepsSide(desk, window.theme, self)
+        self.fields = EntryFields(self._write)
+        self.replay = ReplaySide(desk, window, self)
+        self.saving = Saving(desk, window.clock, lambda: self.replay.replay.playing, self)
+        self.title = Line(tr("Title of the lesson"), tr("Title of the lesson"))
+        self.idea = Line(tr("Idea of the lesson"), tr("Its one idea, in a sentence"))
+        self.said, self.warned = label("", "note"), label("", "warning")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 100)
+        self.bar.setAccessibleName(tr("How much of the lesson is played through"))
+        self._refusal = ""
+        self._lay_out()
+        self.steps.table.chosen.connect(self._chosen)
+        self.steps.refused.connect(self._refuse)
+        self.steps.written_at.connect(self.fields.caption.setFocus)
+        self.title.textEdited.connect(self._call)
+        self.idea.textEdited.connect(
+            lambda text: desk.edit(replace(desk.draft, idea=text), tr("typing"), "idea")
+        )
+        desk.changed.connect(self._changed)
+        desk.edits.cleanChanged.connect(self._mark)
+        self.saving.tried.connect(self._say_state)
+        self.saving.written.connect(self._is_written)
+        self.saving.failed.connect(self._refuse)
+        self._typed = self._after(_TYPED, self.take_up)
+        self._choosing = self._after(_CHOSEN, self.replay.show_entry)
+        self.resize(scaled(1180), scaled(680))
+        self._changed()
+        self.steps.table.setFocus()
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 14, 16, 12)
+        outer.setSpacing(scaled(10))
+        head = QHBoxLayout()
+        head.setSpacing(scaled(10))
+        head.addWidget(self.title, 2)
+        head.addWidget(self.idea, 3)
+        outer.addLayout(head)
+        right = QWidget()
+        box = QVBoxLayout(right)
+        box.setContentsMargins(scaled(8), 0, 0, 0)
+        box.setSpacing(scaled(8))
+        box.addWidget(self.replay, 1)
+        box.addWidget(self.fields)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.steps)
+        halves.addWidget(right)
+        halves.setSizes([scaled(500), scaled(640)])
+        outer.addWidget(halves, 1)
+        self.warned.setWordWrap(True)
+        outer.addWidget(self.warned)
+        foot = QHBoxLayout()
+        foot.setSpacing(scaled(8))
+        foot.addWidget(self.said)
+        foot.addWidget(self.bar, 1)
+        foot.addStretch(1)
+        edits = self.desk.edits
+        self._undo = button(tr("Undo"), tr("Undo"), edits.undo, "Ctrl+Z")
+        self._redo = button(tr("Redo"), tr("Redo"), edits.redo, "Ctrl+Shift+Z")
+        edits.indexChanged.connect(self._show_edits)
+        self._show_edits()
+        foot.addWidget(self._undo)
+        foot.addWidget(self._redo)
+        foot.addWidget(button(tr("Film…"), tr("Save it, and make a film of it"), self._film))
+        foot.addWidget(button(tr("Save as…"), tr("Write it to another file"), self.save_as))
+        save = button(tr("Save"), tr("Write the lesson to its file"), self.save, "Ctrl+S")
+        save.setObjectName("learn")
+        foot.addWidget(save)
+        outer.addLayout(foot)
+        for keys, what in (
+            ("Ctrl+S", self.save),
+            ("Ctrl+Z", edits.undo),
+            ("Ctrl+Shift+Z", edits.redo),
+        ):
+            listen(self, keys, what)
+
+    def _show_edits(self) -> None:
+        """Says what would be undone, and what done again."""
+        edits = self.desk.edits
+        for made, words, what, can in (
+            (self._undo, tr("Undo"), edits.undoText(), edits.canUndo()),
+            (self._redo, tr("Redo"), edits.redoText(), edits.canRedo()),
+        ):
+            made.setEnabled(can)
+            made.setToolTip(f"{words}: {what}" if what else words)
+
+    def _after(self, milliseconds: int, what: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(milliseconds)
+        timer.setSingleShot(True)
+        timer.timeout.connect(what)
+        return timer
+
+    # What is shown
+
+    def _mark(self, clean: bool) -> None:
+        self.setWindowModified(not clean)
+
+    def remind(self) -> None:
+        """Says that one lesson is made after the other."""
+        self._refuse(tr("One lesson is made at a time. Close this window first."))
+
+    def _changed(self) -> None:
+        """Shows the draft as it is; the replay follows a moment after the last edit."""
+        draft = self.desk.draft
+        self.steps.show_draft(draft)
+        self._show_fields()
+        self.title.show_text(draft.title)
+        self.idea.show_text(draft.idea)
+        self._say_state()
+        self._typed.start()
+        self.saving.try_soon()
+
+    def take_up(self) -> None:
+        """Reads the draft through, and shows the chosen entry with its words as they are."""
+        self._typed.stop()
+        self._read = self.replay.read = read_through(self.desk.draft)
+        self.desk.forget_trial()
+        self.steps.model.show_problems(self._read.problems)
+        if self._read.lesson is not None:
+            self.steps.model.show_times(self._read.starts)
+        self._show_fields()
+        if not self.replay.replay.playing and self._is_light:
+            self.replay.show_entry()
+        self._say_state()
+
+    @property
+    def _is_light(self) -> bool:
+        """Whether the whole experiment is done again in no time."""
+        steps = (step.get("train", 0) for each in self.desk.draft.entries for step in each.steps)
+        trained = sum(count for count in steps if isinstance(count, int))
+        if len(self.desk.draft.entries) > _FEW:
+            return False
+        return trained * self._window.session.layout.size <= _LIGHT
+
+    def _show_fields(self) -> None:
+        number = self.replay.number = self.steps.table.number
+        self.fields.show_entry(self.desk.draft, number, self._read.problems.get(number, ""))
+
+    def _say_state(self) -> None:
+        """Says how long the lesson is, and what is wrong with it."""
+        read, entries = self._read, self.desk.draft.entries
+        told = [ntr("{count:,} step", "{count:,} steps", len(entries) - 1)]
+        if read.lesson is not None:
+            told[0] += f", {clock(read.seconds)}"
+        if lost := sum(bool(entry.missing) for entry in entries):
+            told.append(
+                ntr("{count:,} thing could not be told", "{count:,} things could not be told", lost)
+            )
+        if self.desk.said:
+            told.append(self.desk.said)
+        saving = self.saving.saving
+        if saving:
+            told = [tr("Played through once before it is saved, for what must hold at its end")]
+            self.bar.setValue(round(100 * self.desk.trial.share))
+        self.bar.setVisible(saving)
+        self.said.setText(". ".join(told) + ("" if saving else "."))
+        why = (
+            self._refusal
+            or self.replay.replay.failure
+            or (self.desk.trial.failure if read.lesson is not None else "")
+        )
+        warning = why or self._problem
+        self.warned.setText(warning)
+        self.warned.setVisible(bool(warning))
+
+    @property
+    def _problem(self) -> str:
+        """The first thing that is wrong with the words, and how many more there are."""
+        problems = self._read.problems
+        if not problems:
+            return ""
+        entries = [each for each in self.desk.draft.entries if each.number in problems]
+        number = entries[0].number if entries else None
+        what = problems[number]
+        if entries:
+            step = words_of(self.desk.draft, entries[0])
+            what = tr("At “{step}”: {problem}", step=step, problem=what)
+        more = len(problems) - 1
+        also = ntr("And {count:,} more.", "And {count:,} more.", more) if more else ""
+        return f"{what}. {also}".strip()
+
+    def _refuse(self, why: str) -> None:
+        self._refusal = why
+        self._say_state()
+
+    def _chosen(self) -> None:
+        self._refusal = ""
+        self._show_fields()
+        self.replay.replay.pause()
+        self._choosing.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Takes up other colours and sizes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.steps.table.fit()
+            self.steps.model.set_theme(self._window.theme)
+
+    # What a person does
+
+    def _write(self, field: str, changes: dict[str, Any]) -> None:
+        """Takes what was typed at the chosen entry."""
+        number, draft = self.steps.table.number, self.desk.draft
+        if field == "takes":
+            after = draft.taking(number, changes["takes"])
+        else:
+            after = draft.with_entry(number, **changes)
+        self._refusal = ""
+        self.desk.edit(after, tr("typing"), f"{field} {number}")
+
+    def _call(self, title: str) -> None:
+        """Takes another title; the first chapter is called the same as long as it was."""
+        draft: Draft = replace(self.desk.draft, title=title)
+        if draft.entries[0].chapter == self.desk.draft.title:
+            draft = draft.with_entry(0, chapter=title)
+        self.desk.edit(draft, tr("typing"), "title")
+
+    def save(self, then: Callable[[], object] = lambda: None) -> None:
+        """Writes the lesson to its file, which is asked for the first time."""
+        if self.desk.path is None:
+            self.save_as(then)
+        else:
+            self.save_to(self.desk.path, then)
+
+    def save_as(self, then: Callable[[], object] = lambda: None) -> None:
+        """Asks for a file, and writes the lesson to it."""
+        name = self.desk.path or Path(f"{self.desk.file_name}.toml")
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("The lesson"), str(name), tr(LESSONS))
+        if chosen:
+            path = Path(chosen)
+            self.save_to(path if path.suffix == ".toml" else Path(f"{path}.toml"), then)
+
+    def save_to(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Writes the lesson to a file, unless somebody needs that one."""
+        self._refuse(self._why_not(path))
+        if not self._refusal:
+            self.take_up()
+            self.saving.save_to(path, then)
+
+    def _is_written(self, path: Path) -> None:
+        self.desk.said = tr("Saved {file}", file=path.name)
+        self._say_state()
+
+    def _film(self) -> None:
+        """Saves, and asks how the film is to be."""
+        if self.desk.path is None or self.desk.unsaved:
+            self.save(self._ask_film)
+        else:
+            self._ask_film()
+
+    def _ask_film(self) -> None:
+        self.replay.replay.film(self._read)
+
+    # Before the end
+
+    def may_close(self) -> bool:
+        """Asks what becomes of what was not saved. Returns whether the window may close."""
+        if not self.desk.unsaved:
+            return True
+        choice = ask_about(
+            [self.desk.title], self, in_file=self.desk.path is not None,
+            title=tr("Before this window closes"),
+        )  # fmt: skip
+        if choice is Choice.SAVE:
+            self.save()
+            while self.saving.saving:
+                QApplication.processEvents()
+        return choice is Choice.LOSE or not self.desk.unsaved
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closes, unless something would be lost that a person wants to keep."""
+        if not self.may_close():
+            event.ignore()
+            return
+        super().closeEvent(event)
+        self.leave()
+
+    def leave(self) -> None:
+        """Ends; whether something may be lost was asked."""
+        self.saving.stop()
+        self.replay.replay.pause()
+        self.closed.emit()

@@ -1,0 +1,258 @@
+"""The window in which a lesson is made of what happened, by mouse and by keys."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from eq_sim.app import App
+from eq_sim.lessons.check import check_lesson
+from eq_sim.lessons.files.lesson_file import read_lesson
+from eq_sim.session import actions as act
+from eq_sim.session.files.recording import save_log
+from eq_sim.ui.dialogs.unsaved import Choice
+from eq_sim.ui.making.window import MakingWindow
+
+LEFT = Qt.MouseButton.LeftButton
+DONE = (
+    act.Grab((3,)),
+    act.Turn((3,), (0.75,)),
+    act.Release(),
+    act.Train(200),
+    act.Set("learning_rate", 0.05),
+    act.Train(300),
+)
+
+
+@pytest.fixture
+def app(opened: Callable[..., App]) -> App:
+    made = opened()
+    for action in DONE:
+        assert made.do(action)
+    return made
+
+
+def making(app: App) -> MakingWindow:
+    app.filing.making.of_session()
+    app.filing.making.finish_telling()
+    shown = app.filing.making.shown
+    assert shown is not None
+    QApplication.processEvents()
+    shown.take_up()
+    return shown
+
+
+def row(shown: MakingWindow, place: int) -> QPoint:
+    table = shown.steps.table
+    return table.visualRect(shown.steps.model.index(place, 1)).center()
+
+
+def save_to(shown: MakingWindow, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shown.saving.written, timeout=60_000):
+        shown.save_to(path)
+
+
+def text_of(shown: MakingWindow, place: int, column: int) -> str:
+    return str(shown.steps.model.index(place, column).data())
+
+
+def keys(shown: MakingWindow, sequence: str) -> None:
+    QTest.keySequence(shown, QKeySequence(sequence))
+
+
+def test_words_are_typed_beside_the_replay_saved_and_open_as_a_lesson(
+    app: App, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = making(app)
+    assert text_of(shown, 2, 1) == "train 200 steps"
+    view = shown.steps.table.viewport()
+    QTest.mouseClick(view, LEFT, pos=row(shown, 2))
+    assert shown.steps.table.number == 2
+    QTest.keyClick(shown.steps.table, Qt.Key.Key_Return)
+    QTest.keyClicks(shown.fields.caption, "Now all of them turn.")
+    QTest.keyClick(shown.fields.caption, Qt.Key.Key_Tab)
+    QTest.keyClicks(shown.fields.notes, "Wait.")
+    keys(shown, "Ctrl+PgDown")
+    assert shown.steps.table.number == 3
+    QTest.keyClicks(shown.fields.chapter, "Slower")
+    shown.take_up()
+    assert "Now all of them turn." in text_of(shown, 2, 2)
+    shown.replay.show_entry()
+    show = app.window.show_now
+    assert show is not None
+    assert show.bar.caption.text == "Now all of them turn."
+    assert app.session.step == 200
+    assert "learning_rate" in shown.desk.script.text
+    path = tmp_path / "mine.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    with qtbot.waitSignal(shown.saving.written, timeout=60_000):
+        keys(shown, "Ctrl+S")
+    assert not shown.desk.unsaved
+    lesson = read_lesson(path)
+    report = check_lesson(lesson)
+    assert report.ok, report.lines()
+    assert [each["en"] for each in lesson.chapters] == ["Ring", "Slower"]
+    shown.close()
+    assert app.filing.making.shown is None
+    app.filing.making.of_file(path)  # what was made here is made further
+    again = app.filing.making.shown
+    assert again is not None
+    assert again.desk.script.text == path.read_text()
+    again.close()
+
+
+def test_edits_are_undone_and_done_again_from_any_field(app: App) -> None:
+    shown = making(app)
+    before = shown.desk.draft
+    shown.steps.step(1)
+    QTest.keyClicks(shown.fields.caption, "One knob.")
+    assert shown.desk.edits.count() == 1  # typed in one go
+    QTest.keyClicks(shown.fields.notes, "Slowly.")
+    keys(shown, "Ctrl+Z")
+    assert shown.fields.notes.toPlainText() == ""
+    assert shown.fields.caption.toPlainText() == "One knob."
+    keys(shown, "Ctrl+Z")
+    assert shown.desk.draft == before
+    keys(shown, "Ctrl+Shift+Z")
+    assert shown.desk.draft.entries[1].say == "One knob."
+    assert shown.isWindowModified()
+    keys(shown, "Ctrl+Z")
+    assert not shown.isWindowModified()
+    shown.close()
+
+
+def test_steps_are_moved_removed_and_cut_by_keys_and_by_dragging(app: App) -> None:
+    shown = making(app)
+    model, table = shown.steps.model, shown.steps.table
+    names = [text_of(shown, place, 1) for place in range(5)]
+    table.choose(3)
+    keys(shown, "Alt+Up")
+    assert [text_of(shown, place, 1) for place in (2, 3)] == [names[3], names[2]]
+    assert table.number == 3
+    data = model.mimeData([model.index(2, 0)])
+    action = Qt.DropAction.MoveAction
+    model.dropMimeData(data, action, 4, 0, model.index(-1, -1))  # between two rows
+    assert [text_of(shown, place, 1) for place in range(5)] == names
+    table.choose(3)
+    keys(shown, "Ctrl+Del")
+    assert model.rowCount() == 4
+    table.choose(2)
+    keys(shown, "Alt+Home")
+    assert text_of(shown, 1, 0) == "at once"
+    table.choose(2)
+    keys(shown, "Alt+End")
+    assert text_of(shown, 3, 0) == "cut"
+    text = shown.desk.script.text
+    assert text.count("train = ") == 1
+    keys(shown, "Ctrl+Return")
+    assert table.number not in {0, 1, 2, 3, 4}
+    shown.desk.edits.setClean()
+    shown.close()
+
+
+def test_an_order_that_cannot_be_is_refused_and_said(app: App) -> None:
+    app.do(act.AddNeurons(1, 1))
+    app.do(act.RemoveNeuron(1, 2))
+    shown = making(app)
+    last = len(shown.desk.draft.entries) - 1
+    before = shown.desk.draft
+    shown.steps.table.choose(before.entries[last].number)
+    keys(shown, "Alt+Up")
+    assert shown.desk.draft == before
+    assert shown.warned.text().startswith("That cannot be done there")
+    shown.close()
+
+
+def test_what_is_wrong_with_words_is_said_beside_them(app: App) -> None:
+    shown = making(app)
+    shown.steps.step(1)
+    QTest.keyClicks(shown.fields.caption, "It has 25 knobs.")
+    shown.take_up()
+    assert "“25” is typed" in shown.fields.problem.text()
+    assert "“25” is typed" in shown.warned.text()
+    QTest.mouseClick(shown.fields.given, LEFT, pos=QPoint(8, shown.fields.given.height() // 2))
+    shown.take_up()
+    assert not shown.warned.text()
+    shown.fields.caption.setPlainText("")
+    assert not shown.desk.draft.entries[1].given
+    shown.fields.number_menu.actions()[0].trigger()
+    assert shown.fields.caption.toPlainText() == "{loss}"
+    shown.desk.edits.setClean()
+    shown.close()
+
+
+def test_closing_asks_about_words_that_are_in_no_file(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    choices = [Choice.STAY, Choice.STAY, Choice.SAVE, Choice.LOSE]
+
+    def ask(names: list[str], *_: object, **__: object) -> Choice:
+        asked.append(names)
+        return choices[len(asked) - 1]
+
+    monkeypatch.setattr("eq_sim.ui.making.window.ask_about", ask)
+    path = tmp_path / "kept.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    shown = making(app)
+    shown.fields.caption.setPlainText("Hello.")
+    assert not shown.close()
+    app.documents.asks = True
+    assert not app.window.close()  # the program's window asks, too
+    app.documents.asks = False
+    assert asked == [["Ring"], ["Ring"]]
+    assert app.filing.making.shown is shown
+    assert shown.close()
+    assert "Hello." in path.read_text()
+    path.unlink()
+    shown = making(app)
+    shown.fields.caption.setPlainText("Hello.")
+    assert shown.close()
+    assert len(asked) == 4
+    assert not path.exists()
+
+
+def test_a_recording_is_told_and_is_not_written_over(
+    app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.jsonl"
+    save_log(app.session, path)
+    path.write_bytes(path.read_bytes()[:-9])
+    app.filing.making.of_file(path)
+    app.filing.making.finish_telling()
+    shown = app.filing.making.shown
+    assert shown is not None
+    assert "its last line is torn" in shown.said.text()
+    shown.save_to(path)
+    assert "is the recording itself" in shown.warned.text()
+    app.filing.making.of_session()  # one at a time
+    assert app.filing.making.shown is shown
+    assert "One lesson is made at a time" in shown.warned.text()
+    save_to(shown, tmp_path / "mine.toml", qtbot)
+    assert check_lesson(read_lesson(tmp_path / "mine.toml")).ok
+    shown.close()
+    app.filing.making.of_file(tmp_path / "none.jsonl")
+    assert "cannot be read" in app.window.console_panel.notice.text()
+
+
+def test_playing_from_a_step_and_resting_again(app: App) -> None:
+    shown = making(app)
+    shown.steps.table.choose(4)
+    shown.steps.table.chosen.emit()
+    keys(shown, "F8")
+    show = app.window.show_now
+    assert show is not None
+    assert show.player.playing
+    assert app.session.step == 200
+    assert shown.replay.toggle_button.text() == "Pause"
+    app.timer.stop()
+    show.advance(2.0)
+    assert app.session.step > 200
+    keys(shown, "F9")
+    assert not show.player.playing
+    shown.close()

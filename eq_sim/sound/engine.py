@@ -44,7 +44,7 @@ class Wish:
     Attributes:
         loop: what is played; None for nothing.
         response: through what; None for nothing between it and the ear.
-        volume: from 0 to 1.
+        volume: from 0 to 1; what is beyond counts as the nearer of them.
     """
 
     loop: Loop | None = None
@@ -76,19 +76,20 @@ class Engine:
         sound = self._convolver.filtered(self._played(wish.loop), self._taps(wish.response))
         if training is not None or not self._voices.silent:
             sound = sound + self._voices.block(training)
-        volume = self._volume + (wish.volume - self._volume) * self._ramp
-        self._volume = wish.volume
+        wanted = min(max(wish.volume, 0.0), 1.0)
+        volume = self._volume + (wanted - self._volume) * self._ramp
+        self._volume = wanted
         return self._limiter.limited(sound * volume)
 
     def _played(self, loop: Loop | None) -> Array:
-        """Returns the source's next block; another source takes over within it."""
+        """Returns the source's next block; another source begins, and takes over within it."""
         before, place = self._loop, self._place
-        self._loop, self._place = loop, place + BLOCK
-        now = _part(loop, place)
         if loop is before:
-            return now
+            self._place += BLOCK
+            return _part(loop, place)
+        self._loop, self._place = loop, BLOCK
         was = _part(before, place)
-        return was + self._ramp * (now - was)
+        return was + self._ramp * (_part(loop, 0) - was)
 
     def _taps(self, response: Response | None) -> Array | None:
         """Returns the filter of a response; None where it is the one before."""

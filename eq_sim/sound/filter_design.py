@@ -25,13 +25,15 @@ def taps_of(hertz: Array, decibels: Array) -> Array:
 
     Args:
         hertz: where the response is known, ascending, ``(points,)``.
-        decibels: the response there, ``(points,)``; beyond its ends it goes on as it ended.
+        decibels: the response there, ``(points,)``; beyond its ends it goes on as it ended. What
+            is no number counts as 0.
 
     Returns:
         The answer to a single sample, ``(TAPS,)``.
     """
     places = np.log(np.asarray(hertz, np.float64))
-    gains = np.interp(_bins(), places, np.clip(decibels, -REACH, REACH))
+    known = np.nan_to_num(decibels, nan=0.0, posinf=REACH, neginf=-REACH)
+    gains = np.interp(_bins(), places, np.clip(known, -REACH, REACH))
     cepstrum = np.fft.irfft(gains * _NEPERS, _SIZE)
     cepstrum[1 : _SIZE // 2] *= 2
     cepstrum[_SIZE // 2 + 1 :] = 0

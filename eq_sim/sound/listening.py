@@ -31,6 +31,7 @@ class Ear:
     def __init__(self) -> None:
         self._structure = -1
         self._step = -1
+        self._refused = False
         self._theta: Array = np.empty(0)
 
     def heard(self, session: Session) -> Training | None:
@@ -41,10 +42,12 @@ class Ear:
         stride = -(-theta.size // _MOST_KNOBS)
         was, self._theta = self._theta, theta[::stride].copy()
         refused = session.refusal is not None
-        if begun[0] != before[0] or (begun[1] <= before[1] and not refused):
+        ran_away, self._refused = refused and not self._refused, refused
+        if begun[0] != before[0] or (begun[1] <= before[1] and not ran_away):
             return None
         first = float(session.history.points[2, 0])
-        loss = np.inf if refused else session.losses.train / first if first > 0 else 1.0
+        now = session.history.points[2, -1] if session.computing else session.losses.train
+        loss = np.inf if refused else now / first if first > 0 else 1.0
         return Training(float(loss), _largest(np.abs(self._theta - was)))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eq_sim.network.types import Array
 from eq_sim.sound.rate import CHANNELS
@@ -17,13 +18,13 @@ class Loop:
 
     Attributes:
         name: what it is called, as a person would.
-        samples: ``(CHANNELS, frames)``.
+        samples: ``(CHANNELS, frames)``, of 32 bits: a long one fills half the memory.
     """
 
     name: str
-    samples: Array
+    samples: NDArray[np.float32]
 
-    def part(self, start: int, frames: int) -> Array:
+    def part(self, start: int, frames: int) -> NDArray[np.float32]:
         """Returns so many frames from one on, over the end to the beginning, if need be."""
         whole = self.samples.shape[1]
         start %= whole
@@ -39,6 +40,8 @@ def as_loop(name: str, samples: Array) -> Loop:
         name: what it is called.
         samples: ``(frames,)`` or ``(CHANNELS, frames)``.
     """
-    both = np.broadcast_to(samples, (CHANNELS, samples.shape[-1]))
-    size = float(np.sqrt(np.mean(both * both)))
-    return Loop(name, both * (LOUDNESS / size) if size > 0 else both)
+    both = np.broadcast_to(samples, (CHANNELS, samples.shape[-1])).astype(np.float32)
+    size = float(np.sqrt(np.mean([np.mean(side * side, dtype=np.float64) for side in both])))
+    if size > 0:
+        both *= np.float32(LOUDNESS / size)
+    return Loop(name, both)

@@ -4,22 +4,22 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
+from numpy.typing import NDArray
 
-from eq_sim.network.types import Array
 from eq_sim.regular_file import open_regular
 from eq_sim.sound.rate import CHANNELS, RATE
 from eq_sim.sound.sound_error import SoundError
 
-MOST_SECONDS = 600
+MOST_SECONDS = 300
 """Of a file that are played: what is beyond them is left out, and said."""
 
 SUFFIXES = (".wav", ".mp3", ".flac", ".ogg")
 
-_MOST_BYTES = 1 << 28
+_MOST_BYTES = 400_000_000
 _SEAM = RATE // 100  # frames in which the end of a loop goes over into its beginning
 
 
-def own_sound(path: Path) -> tuple[Array, bool]:
+def own_sound(path: Path) -> tuple[NDArray[np.float32], bool]:
     """Reads a sound file.
 
     Args:
@@ -37,7 +37,7 @@ def own_sound(path: Path) -> tuple[Array, bool]:
         frames = miniaudio.stream_memory(
             data, miniaudio.SampleFormat.FLOAT32, CHANNELS, RATE, frames_to_read=RATE
         )
-        parts: list[Array] = []
+        parts: list[NDArray[np.float32]] = []
         for part in frames:
             parts.append(np.array(part, np.float32).reshape(-1, CHANNELS).T)
             if len(parts) > MOST_SECONDS:
@@ -46,7 +46,7 @@ def own_sound(path: Path) -> tuple[Array, bool]:
         raise SoundError(
             "{name} is no sound that can be read: WAV, MP3, FLAC and Ogg Vorbis can", name=path.name
         ) from None
-    whole = np.concatenate(parts, axis=1, dtype=np.float64) if parts else np.zeros((CHANNELS, 0))
+    whole = np.concatenate([np.zeros((CHANNELS, 0), np.float32), *parts], axis=1)
     sound, cut = whole[:, : MOST_SECONDS * RATE], whole.shape[1] > MOST_SECONDS * RATE
     if not np.isfinite(sound).all():
         raise SoundError("{name} holds samples that are no numbers", name=path.name)
@@ -83,9 +83,9 @@ def _bytes_of(path: Path) -> bytes:
         ) from None
 
 
-def _seamless(sound: Array) -> Array:
-    """Returns a sound whose end goes over into its beginning, without a click."""
-    up = np.linspace(0, 1, _SEAM)
-    loop = sound[:, :-_SEAM].copy()
+def _seamless(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Returns a sound, changed in place, whose end goes over into its beginning without a click."""
+    up = np.linspace(0, 1, _SEAM, dtype=np.float32)
+    loop = sound[:, :-_SEAM]
     loop[:, :_SEAM] = up * loop[:, :_SEAM] + (1 - up) * sound[:, -_SEAM:]
     return loop

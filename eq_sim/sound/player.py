@@ -8,9 +8,10 @@ import contextlib
 import os
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator
-from types import ModuleType
+from collections.abc import Callable, Generator, Iterator
 from typing import Protocol
+
+import numpy as np
 
 from eq_sim.network.types import Array
 from eq_sim.sound.engine import Engine, Wish
@@ -25,16 +26,26 @@ AHEAD = 6
 NULL = "null"
 """Instead of a device, one that plays to nobody, and keeps its time."""
 
+ENVIRONMENT = "EQ_SIM_SOUND"
+"""The variable that says ``null`` where there is nothing to play on, as in tests."""
+
+GONE = 1.5
+"""Seconds after which a device that takes nothing is given up."""
+
 _PERIOD = 20  # milliseconds that a device takes at once
-_HELD = 9  # blocks that a loss is heard: training may bring no news for a while
-_GONE = 1.5  # seconds after which a device that takes nothing is given up
+_PERIODS = 3  # that it holds: so many of silence, and nothing is cut off
+_LEAVES = 0.3  # seconds at most that are waited for them
 _BYTES = 4 * CHANNELS
 
 
-class _Device(Protocol):
-    def start(self, taking: Generator[bytes, int, None]) -> None: ...
+class Device(Protocol):
+    """What takes frames and plays them."""
 
-    def close(self) -> None: ...
+    def start(self, taking: Generator[bytes, int, None], /) -> None:
+        """Asks again and again, from a thread of its own, for so many frames."""
+
+    def close(self) -> None:
+        """Asks no more."""
 
 
 class Player:
@@ -42,6 +53,7 @@ class Player:
 
     Args:
         device: ``NULL``, or empty for the one that the system plays on.
+        opened: opens it.
 
     Attributes:
         wish: what is heard from the next block on; put another in its place at any time.
@@ -51,20 +63,20 @@ class Player:
         SoundError: there is nothing to play on, or another program holds it.
     """
 
-    def __init__(self, wish: Wish, device: str = "") -> None:
+    def __init__(
+        self, wish: Wish, device: str = "", opened: Callable[[str], Device] | None = None
+    ) -> None:
         self.wish, self.underruns = wish, 0
         self._engine = Engine()
         self._news: deque[Training] = deque(maxlen=2)
-        self._held: Training | None = None
-        self._since = 0
         self._ready: deque[bytes] = deque()
         self._rest = b""
-        self._wanted = threading.Event()
+        self._wanted, self._silent = threading.Event(), threading.Event()
         self._ended = False
         self._trouble: SoundError | None = None
         self._played = 0
         library = the_library()
-        self._device = _opened(library, device)
+        self._device = (opened or _opened)(device)
         self._fill()
         self._thread = threading.Thread(target=self._render, name="sound", daemon=True)
         self._thread.start()
@@ -73,6 +85,7 @@ class Player:
         try:
             self._device.start(taking)
         except library.MiniaudioError:
+            self._silent.set()  # nothing is heard that could fade away
             self.close()
             raise _nothing_plays() from None
 
@@ -91,9 +104,11 @@ class Player:
         self._news.append(training)
 
     def close(self) -> None:
-        """Plays no more."""
+        """Plays no more; what is still heard fades away first."""
         self._ended = True
         self._wanted.set()
+        if self._trouble is None:
+            self._silent.wait(_LEAVES)
         self._device.close()
         if threading.current_thread() is not self._thread:
             self._thread.join()
@@ -105,7 +120,7 @@ class Player:
             except Exception as error:  # noqa: BLE001 - a thread must not end unheard
                 self._trouble = SoundError("The sound stopped: {why}", why=error)
                 return
-            if not self._wanted.wait(_GONE):
+            if not self._wanted.wait(GONE):
                 self._trouble = SoundError(
                     "The device that played is gone: choose another one in the system, and start "
                     "the sound again"
@@ -115,38 +130,41 @@ class Player:
 
     def _fill(self) -> None:
         while len(self._ready) < AHEAD and not self._ended:
-            block = self._engine.block(self.wish, self._training())
-            self._ready.append(_interleaved(block))
+            training = self._news.popleft() if self._news else None
+            self._ready.append(_interleaved(self._engine.block(self.wish, training)))
 
-    def _training(self) -> Training | None:
-        """Returns the news, or what was the last of them for a while."""
-        if self._news:
-            self._held, self._since = self._news.popleft(), 0
-            return self._held
-        self._since += 1
-        if self._held is None or self._since > _HELD:
-            self._held = None
-            return None
-        return Training(self._held.loss)
+    def _next(self, wanted: int) -> bytes:
+        """Returns so many bytes of what is ready; silence where they are not there yet."""
+        parts, have = [self._rest], len(self._rest)
+        while have < wanted and self._ready:
+            part = self._ready.popleft()
+            parts.append(part)
+            have += len(part)
+        if have < wanted and not self._ended:
+            self.underruns += 1
+        whole = b"".join(parts).ljust(wanted, b"\0")
+        self._rest = whole[wanted:]
+        return whole[:wanted]
 
     def _taking(self) -> Generator[bytes, int, None]:
-        """Gives the device as many frames as it asks for; silence where they are not there yet."""
+        """Gives the device as many frames as it asks for, and at the end silence."""
         frames = yield b""
-        while True:
-            wanted = frames * _BYTES
-            parts, have = [self._rest], len(self._rest)
-            while have < wanted and self._ready:
-                part = self._ready.popleft()
-                parts.append(part)
-                have += len(part)
-            if have < wanted:
-                self.underruns += 1
-                parts.append(bytes(wanted - have))
-            whole = b"".join(parts)
-            self._rest = whole[wanted:]
+        while not self._ended:
+            sound = self._next(frames * _BYTES)
             self._played += frames
             self._wanted.set()
-            frames = yield whole[:wanted]
+            frames = yield sound
+        frames = yield _fading(self._next(frames * _BYTES))
+        for _ in range(_PERIODS):
+            frames = yield bytes(frames * _BYTES)
+        self._silent.set()
+        while True:
+            frames = yield bytes(frames * _BYTES)
+
+
+def usual_device() -> str:
+    """Returns what is played on: empty for the system's choice, or what the environment says."""
+    return NULL if os.environ.get(ENVIRONMENT, "").lower() == NULL else ""
 
 
 def _interleaved(block: Array) -> bytes:
@@ -154,11 +172,18 @@ def _interleaved(block: Array) -> bytes:
     return block.T.astype("<f4").tobytes()
 
 
-def _opened(library: ModuleType, device: str) -> _Device:
+def _fading(frames: bytes) -> bytes:
+    """Returns frames that go down to silence."""
+    sound = np.frombuffer(frames, "<f4").reshape(-1, CHANNELS)
+    return (sound * np.linspace(1, 0, len(sound), dtype=np.float32)[:, None]).tobytes()
+
+
+def _opened(device: str) -> Device:
+    library = the_library()
     backends = [library.Backend.NULL] if device == NULL else None
     try:
         with _quiet():
-            opened: _Device = library.PlaybackDevice(
+            opened: Device = library.PlaybackDevice(
                 library.SampleFormat.FLOAT32, CHANNELS, RATE, _PERIOD, backends=backends
             )
             return opened

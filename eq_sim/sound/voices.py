@@ -19,6 +19,7 @@ _BEGINS = 440.0  # hertz at the loss that training began with
 _OCTAVES = 1.0  # for each power of ten of the loss
 _LOUD = 0.09  # of the pitch, at most
 _STRING_LOUD = 0.05  # of the largest move
+_HELD = 9  # blocks that the pitch lasts: slow training has no news for every block
 _RINGS = 0.28  # seconds of a string
 _SCALE = (0, 3, 5, 7, 10)  # semitones of a minor pentatonic scale: no two of its notes clash
 _OCTAVES_OF_STRINGS = 3
@@ -66,6 +67,7 @@ class Voices:
         self._turn = 0.0  # of the pitch's wave
         self._hertz = 0.0
         self._loud = 0.0
+        self._held = 0  # blocks for which it is still heard
         self._ringing: list[tuple[Array, Array, int]] = []  # string, its two sides, frames heard
         self._ramp = np.arange(1, BLOCK + 1) / BLOCK
 
@@ -90,9 +92,10 @@ class Voices:
 
     def _sung(self, training: Training | None) -> Array:
         """Returns the pitch, gliding to where it is now, and away when training stops."""
+        self._held = _HELD if training is not None else max(0, self._held - 1)
         hertz = pitch(training.loss) if training is not None else self._hertz
-        begin = self._hertz or hertz
-        loud = _LOUD if training is not None else 0.0
+        begin = hertz if self._loud == 0 else self._hertz
+        loud = _LOUD if self._held else 0.0
         volume = self._loud + (loud - self._loud) * self._ramp
         turns = self._turn + np.cumsum(begin + (hertz - begin) * self._ramp) / RATE
         self._turn, self._hertz, self._loud = float(turns[-1] % 1), hertz, loud

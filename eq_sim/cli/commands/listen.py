@@ -45,6 +45,7 @@ def _seconds(text: str) -> float:
 
 
 def _run(options: Namespace) -> int:
+    from eq_sim.sound.own_file import MOST_SECONDS
     from eq_sim.sound.rate import BLOCK, RATE
     from eq_sim.sound.rendering import Scribe, rendered, training_over
     from eq_sim.sound.sources import SHIPPED, loop_of
@@ -63,7 +64,7 @@ def _run(options: Namespace) -> int:
     if plays:
         loop, cut = loop_of(options.source or next(iter(SHIPPED)))
         if cut:
-            print(f"eq-sim: {loop.name} is long: its first ten minutes are played", file=sys.stderr)
+            print(f"eq-sim: {loop.name} is long: {MOST_SECONDS} s are played", file=sys.stderr)
     wanted = session.scenario.training.steps if options.steps is None else options.steps
     blocks = round(options.seconds * RATE / BLOCK)
     scribe = Scribe(loop, aloud=options.loss or not plays)

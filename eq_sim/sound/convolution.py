@@ -10,9 +10,18 @@ from eq_sim.sound.filter_design import TAPS
 from eq_sim.sound.rate import BLOCK, CHANNELS
 
 _SIZE = 4_096
-_Spectrum: TypeAlias = npt.NDArray[np.complexfloating]
+Spectrum: TypeAlias = npt.NDArray[np.complexfloating]
 
 assert TAPS + BLOCK <= _SIZE
+
+
+def spectrum_of(taps: Array) -> Spectrum:
+    """Returns a filter, ``(taps,)`` of at most ``TAPS``, as a convolver takes it."""
+    return np.asarray(np.fft.rfft(taps, _SIZE))
+
+
+NOTHING_DONE = spectrum_of(np.ones(1))
+"""The filter that leaves everything as it is."""
 
 
 class Convolver:
@@ -24,26 +33,24 @@ class Convolver:
 
     def __init__(self) -> None:
         self._heard = np.zeros((CHANNELS, _SIZE))  # the last that came in, the newest at its end
-        self._spectrum: _Spectrum = np.ones(_SIZE // 2 + 1, complex)
+        self._spectrum = NOTHING_DONE
         self._ramp = np.arange(1, BLOCK + 1) / BLOCK
 
-    def filtered(self, block: Array, taps: Array | None) -> Array:
+    def filtered(self, block: Array, spectrum: Spectrum | None) -> Array:
         """Returns the next block, filtered.
 
         Args:
             block: what comes in, ``(CHANNELS, BLOCK)``.
-            taps: the filter from now on, ``(TAPS,)``; None if it is the one before.
+            spectrum: the filter from now on; None if it is the one before.
         """
         heard = self._heard
         heard[:, :-BLOCK] = heard[:, BLOCK:].copy()
         heard[:, -BLOCK:] = block
         coming = np.fft.rfft(heard)
-        now = self._through(coming)
-        if taps is None:
-            return now
-        self._spectrum = np.fft.rfft(taps, _SIZE)
-        return now + self._ramp * (self._through(coming) - now)
-
-    def _through(self, coming: _Spectrum) -> Array:
         # What lies before the last block is wrapped around, and of no use.
-        return np.asarray(np.fft.irfft(coming * self._spectrum, _SIZE)[:, -BLOCK:])
+        if spectrum is None:
+            return np.asarray(np.fft.irfft(coming * self._spectrum, _SIZE)[:, -BLOCK:])
+        filters = np.array((self._spectrum, spectrum))[:, None]
+        was, now = np.fft.irfft(coming * filters, _SIZE)[:, :, -BLOCK:]
+        self._spectrum = spectrum
+        return np.asarray(was + self._ramp * (now - was))

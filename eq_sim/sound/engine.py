@@ -1,11 +1,12 @@
 """What is wanted to be heard becomes samples, a block at a time."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from eq_sim.network.types import Array
-from eq_sim.sound.convolution import Convolver
+from eq_sim.sound.convolution import NOTHING_DONE, Convolver, Spectrum, spectrum_of
 from eq_sim.sound.filter_design import taps_of
 from eq_sim.sound.limiter import Limiter
 from eq_sim.sound.loop import Loop
@@ -27,6 +28,11 @@ class Response:
 
     hertz: Array
     decibels: Array
+
+    @cached_property
+    def spectrum(self) -> Spectrum:
+        """The filter that has this response; whoever asks first works it out."""
+        return spectrum_of(taps_of(self.hertz, self.decibels))
 
     def same_as(self, other: "Response | None") -> bool:
         """Returns whether another does the same."""
@@ -73,7 +79,7 @@ class Engine:
             wish: what is to be heard.
             training: what training did since the last block, if that is to be heard.
         """
-        sound = self._convolver.filtered(self._played(wish.loop), self._taps(wish.response))
+        sound = self._convolver.filtered(self._played(wish.loop), self._filter(wish.response))
         if training is not None or not self._voices.silent:
             sound = sound + self._voices.block(training)
         wanted = min(max(wish.volume, 0.0), 1.0)
@@ -91,15 +97,13 @@ class Engine:
         was = _part(before, place)
         return was + self._ramp * (_part(loop, 0) - was)
 
-    def _taps(self, response: Response | None) -> Array | None:
+    def _filter(self, response: Response | None) -> Spectrum | None:
         """Returns the filter of a response; None where it is the one before."""
         before = self._response
         if response is before or (response is not None and response.same_as(before)):
             return None
         self._response = response
-        if response is None:
-            return np.ones(1)
-        return taps_of(response.hertz, response.decibels)
+        return NOTHING_DONE if response is None else response.spectrum
 
 
 def _part(loop: Loop | None, place: int) -> Array:

@@ -4,8 +4,10 @@ Training holds Python's lock, for some milliseconds at a time. So a thread rende
 device, which only takes what is there; neither of them ever touches an experiment.
 """
 
+import atexit
 import contextlib
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
@@ -31,6 +33,10 @@ ENVIRONMENT = "EQ_SIM_SOUND"
 
 GONE = 1.5
 """Seconds after which a device that takes nothing is given up."""
+
+_SWITCH = 5e-4
+"""Seconds for which a thread may keep Python's lock while another one waits, usually 0.005: a block
+takes and leaves it some thirty times."""
 
 _PERIOD = 20  # milliseconds that a device takes at once
 _PERIODS = 3  # that it holds: so many of silence, and nothing is cut off
@@ -58,6 +64,7 @@ class Player:
     Attributes:
         wish: what is heard from the next block on; put another in its place at any time.
         underruns: how often the device wanted more than was there.
+        level: the largest sample of the last block; 1 is full scale.
 
     Raises:
         SoundError: there is nothing to play on, or another program holds it.
@@ -66,7 +73,7 @@ class Player:
     def __init__(
         self, wish: Wish, device: str = "", opened: Callable[[str], Device] | None = None
     ) -> None:
-        self.wish, self.underruns = wish, 0
+        self.wish, self.underruns, self.level = wish, 0, 0.0
         self._engine = Engine()
         self._news: deque[Training] = deque(maxlen=2)
         self._ready: deque[bytes] = deque()
@@ -76,10 +83,13 @@ class Player:
         self._trouble: SoundError | None = None
         self._played = 0
         library = the_library()
+        self._switch = sys.getswitchinterval()
         self._device = (opened or _opened)(device)
+        sys.setswitchinterval(min(_SWITCH, self._switch))
         self._fill()
         self._thread = threading.Thread(target=self._render, name="sound", daemon=True)
         self._thread.start()
+        atexit.register(self.close)  # a device must not ask when nobody can answer any more
         taking = self._taking()
         next(taking)
         try:
@@ -105,11 +115,13 @@ class Player:
 
     def close(self) -> None:
         """Plays no more; what is still heard fades away first."""
+        atexit.unregister(self.close)
         self._ended = True
         self._wanted.set()
         if self._trouble is None:
             self._silent.wait(_LEAVES)
         self._device.close()
+        sys.setswitchinterval(self._switch)
         if threading.current_thread() is not self._thread:
             self._thread.join()
 
@@ -131,7 +143,9 @@ class Player:
     def _fill(self) -> None:
         while len(self._ready) < AHEAD and not self._ended:
             training = self._news.popleft() if self._news else None
-            self._ready.append(_interleaved(self._engine.block(self.wish, training)))
+            block = self._engine.block(self.wish, training)
+            self.level = float(np.abs(block).max())
+            self._ready.append(_interleaved(block))
 
     def _next(self, wanted: int) -> bytes:
         """Returns so many bytes of what is ready; silence where they are not there yet."""

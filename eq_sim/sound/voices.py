@@ -68,7 +68,8 @@ class Voices:
         self._hertz = 0.0
         self._loud = 0.0
         self._held = 0  # blocks for which it is still heard
-        self._ringing: list[tuple[Array, Array, int]] = []  # string, its two sides, frames heard
+        self._coming = np.zeros((CHANNELS, _FRAMES))  # what was plucked, from the next frame on
+        self._ringing: list[int] = []  # of each string the blocks for which it is still heard
         self._ramp = np.arange(1, BLOCK + 1) / BLOCK
 
     @property
@@ -80,14 +81,12 @@ class Voices:
         """Returns the next block, ``(CHANNELS, BLOCK)``; None where nothing was learned."""
         if training is not None:
             self._pluck(training.moved)
-        sound = np.zeros((CHANNELS, BLOCK))
-        sound += self._sung(training)
-        going = []
-        for string, sides, heard in self._ringing:
-            sound += sides * string[heard : heard + BLOCK]
-            if heard + BLOCK < len(string):
-                going.append((string, sides, heard + BLOCK))
-        self._ringing = going
+        sound = self._sung(training)
+        if self._ringing:
+            sound = sound + self._coming[:, :BLOCK]
+            self._coming[:, :-BLOCK] = self._coming[:, BLOCK:].copy()
+            self._coming[:, -BLOCK:] = 0
+            self._ringing = [left - 1 for left in self._ringing if left > 1]
         return sound
 
     def _sung(self, training: Training | None) -> Array:
@@ -100,13 +99,14 @@ class Voices:
         turns = self._turn + np.cumsum(begin + (hertz - begin) * self._ramp) / RATE
         self._turn, self._hertz, self._loud = float(turns[-1] % 1), hertz, loud
         wave = np.sin(2 * np.pi * turns) + 0.25 * np.sin(4 * np.pi * turns)
-        return np.asarray(volume * wave)
+        return np.tile(volume * wave, (CHANNELS, 1))
 
     def _pluck(self, moved: Sequence[Moved]) -> None:
         for knob in moved[: MOST_STRINGS - len(self._ringing)]:
             side = knob.place * np.pi / 2
             sides = np.array([[np.cos(side)], [np.sin(side)]]) * (_STRING_LOUD * knob.size)
-            self._ringing.append((_string(_step(knob.place)), sides, 0))
+            self._coming += sides * _string(_step(knob.place))
+            self._ringing.append(_FRAMES // BLOCK)
 
 
 def _step(place: float) -> int:

@@ -21,7 +21,7 @@ class Scribe:
 
     Args:
         loop: what is played where the data are a response; None to hear the loss there, too.
-        aloud: whether the loss is heard.
+        aloud: whether the loss is heard there; elsewhere it always is.
     """
 
     def __init__(self, loop: Loop | None, *, aloud: bool = False) -> None:
@@ -38,7 +38,8 @@ class Scribe:
         response = response_heard(session)
         loop = self._loop if response is not None else None
         self._wish = replace(self._wish, loop=loop, response=response)
-        return self._trimmed(self._ear.heard(session) if self._aloud else None)
+        heard = self._aloud or response is None
+        return self._trimmed(self._ear.heard(session) if heard else None)
 
     def end(self) -> Array:
         """Returns what is still to be heard of the last block."""
@@ -60,10 +61,11 @@ def rendered(scribe: Scribe, moments: Iterable[Session]) -> Iterator[Array]:
 
 
 def training_over(session: Session, steps: int, blocks: int) -> Iterator[Session]:
-    """Yields an experiment once a block, while it takes its steps evenly."""
+    """Yields an experiment as each block begins, while it takes its steps evenly."""
     first, ended = session.step, False
-    for block in range(blocks):
-        due = first + round(steps * (block + 1) / blocks) - session.step
+    for block in range(blocks + 1):
+        due = first + round(steps * block / blocks) - session.step
         if due and not ended:
             ended = train_until_stopped(session, due) < due
-        yield session
+        if block < blocks:
+            yield session

@@ -67,7 +67,7 @@ def _run(options: Namespace) -> int:
             print(f"eq-sim: {loop.name} is long: {MOST_SECONDS} s are played", file=sys.stderr)
     wanted = session.scenario.training.steps if options.steps is None else options.steps
     blocks = round(options.seconds * RATE / BLOCK)
-    scribe = Scribe(loop, aloud=options.loss or not plays)
+    scribe = Scribe(loop, aloud=options.loss)
 
     def checked() -> Iterator["Array"]:
         for block in rendered(scribe, training_over(session, wanted, blocks)):

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from eq_sim.session.change import Change, Watch
-from eq_sim.session.responses import has_responses
+from eq_sim.session.responses import has_responses, responses
 from eq_sim.session.session import Session
 from eq_sim.sound.engine import QUIET, Response, Wish
 from eq_sim.sound.fetching import Fetching
@@ -84,6 +86,12 @@ class Hearing:
     def is_beyond(self) -> bool:
         """Whether the knobs ask for more than is heard."""
         return self._response is not None and beyond_reach(self._response.decibels)
+
+    @property
+    def bands(self) -> tuple[int, int]:
+        """How many bands are within 1 dB, and how many there are; where there is a response."""
+        errors = responses(self._session).errors
+        return int(np.count_nonzero(errors <= 1)), len(errors)
 
     def start(self) -> None:
         """Opens the device, and plays; what is in the way is then its trouble."""

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from eq_sim.language.tr import later, tr
-from eq_sim.session.session import Session
 from eq_sim.sound.own_file import SUFFIXES
 from eq_sim.ui.models.hearing import Hearing
 from eq_sim.ui.panels import sound_words as words
@@ -36,7 +35,6 @@ class SoundPanel(Card):
 
     Args:
         hearing: what is heard.
-        session: the experiment, for what is said of it.
         theme: the colours.
         tell: tells other views that it sounds now, or does not any more.
 
@@ -44,11 +42,9 @@ class SoundPanel(Card):
         hear: asks for the sound, and ends it.
     """
 
-    def __init__(
-        self, hearing: Hearing, session: Session, theme: Theme, tell: Callable[[], None]
-    ) -> None:
+    def __init__(self, hearing: Hearing, theme: Theme, tell: Callable[[], None]) -> None:
         super().__init__(later("Until it sounds right"), later("Sound"))
-        self._hearing, self._session = hearing, session
+        self._hearing = hearing
         self._tell, self._told = tell, hearing.on
         self.setAcceptDrops(True)
         self.hear = QPushButton("")
@@ -165,7 +161,7 @@ class SoundPanel(Card):
     def _show(self) -> None:
         hearing = self._hearing
         _say(self.hear, tr("Stop the sound") if hearing.on else tr("Hear it"))
-        _say(self.heard, " ".join(words.heard(hearing, self._session)))
+        _say(self.heard, " ".join(words.heard(hearing)))
         _say(self.trouble, "" if hearing.trouble is None else str(hearing.trouble))
         self.again.setVisible(hearing.trouble is not None and not hearing.on)
         _say(self.note, " ".join(words.warnings(hearing)))

@@ -3,11 +3,7 @@
 import math
 from pathlib import Path
 
-import numpy as np
-
 from eq_sim.language.tr import later, ntr, tr
-from eq_sim.session.responses import responses
-from eq_sim.session.session import Session
 from eq_sim.sound.filter_design import REACH
 from eq_sim.sound.own_file import MOST_SECONDS
 from eq_sim.sound.voices import pitch
@@ -26,7 +22,7 @@ def decibel_words(factor: float) -> str:
     return tr("{loud} dB", loud=f"{round(20 * math.log10(factor))}".replace("-", "−"))
 
 
-def heard(hearing: Hearing, session: Session) -> list[str]:
+def heard(hearing: Hearing) -> list[str]:
     """Returns what is heard now, a sentence each."""
     if hearing.fetches:
         return [tr("Reading {name} …", name=source_words(hearing.fetches))]
@@ -36,26 +32,22 @@ def heard(hearing: Hearing, session: Session) -> list[str]:
         return [tr("Muted.")]
     said = []
     if hearing.plays:
-        said.append(_played(hearing, session))
+        said.append(_played(hearing))
     if hearing.hears_loss:
         said.append(_loss(hearing))
     return said
 
 
-def _played(hearing: Hearing, session: Session) -> str:
+def _played(hearing: Hearing) -> str:
     name = source_words(hearing.source)
     if hearing.original:
         return tr("{source} as it was, before the radio.", source=name)
-    errors = responses(session).errors
-    close = tr(
-        "{close} of {all} bands within 1 dB",
-        close=int(np.count_nonzero(errors <= 1)),
-        all=len(errors),
-    )
+    near, count = hearing.bands
+    close = tr("{close} of {all} bands within 1 dB", close=near, all=count)
     return tr(
         "{source} through a bad radio and your {all} bands. {close}.",
         source=name,
-        all=len(errors),
+        all=count,
         close=close,
     )
 

@@ -247,7 +247,7 @@ def _distillation(models: PanelModels) -> Panel:
 def _sound(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.sound_panel import SoundPanel
 
-    return SoundPanel(models.hearing, models.session, models.theme, models.look)
+    return SoundPanel(models.hearing, models.theme, models.look)
 
 
 PANELS: tuple[PanelSpec, ...] = (

@@ -61,6 +61,7 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("DATA", "STATE"):  # of programs that a test starts, too
         monkeypatch.setenv(f"XDG_{place}_HOME", str(tmp_path / place.lower()))
 
+    monkeypatch.setenv("EQ_SIM_SOUND", "null")  # nobody listens to tests
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
 
 

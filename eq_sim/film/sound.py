@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import av
+import numpy as np
 from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
 
 from eq_sim.film.film_error import FilmError
 from eq_sim.regular_file import open_regular
@@ -49,6 +51,15 @@ def check_narration(wav: Path) -> float:
     if found == "wav":
         raise FilmError("The narration {name} holds no sound.", name=wav.name)
     raise FilmError("The narration {name} is not a WAV file that can be read.", name=wav.name)
+
+
+def narrated(wav: Path) -> Iterator[NDArray[np.float32]]:
+    """Yields a narration as it is heard: parts of two channels, ``(2, frames)``, at our rate."""
+    with _opened(wav) as file, _sound(file) as container:
+        resampler = AudioResampler("fltp", "stereo", RATE)
+        for frame in chain(container.decode(audio=0), (None,)):
+            for part in resampler.resample(frame):
+                yield part.to_ndarray().astype(np.float32)
 
 
 def sound_packets(

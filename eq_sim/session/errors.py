@@ -18,6 +18,7 @@ in place of the English one: ``KnobError("there is no knob {knob}", knob=3)``.
     ├── LessonError        a lesson does not exist or its file is wrong; in ``lessons.lesson_error``
     ├── CountingError      a count over seeds cannot go on; in ``lessons.counting.processes``
     ├── SweepError         a sweep cannot be made or go on; in ``sweeps.plan``
+    ├── SoundError         a sound cannot be read or played; in ``sound.sound_error``
     ├── FilmError          a film cannot be made or written; in ``film.film_error``
     └── PageError          a page cannot be made or written; in ``page.page_error``
 """

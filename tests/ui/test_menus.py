@@ -226,7 +226,10 @@ def test_f1_is_searched_by_typing(opened: Opened) -> None:
     sheet = sheet_of(opened())
     assert sheet.focusWidget() is sheet.search
     QTest.keyClicks(sheet.search, "mute")
-    assert sheet.shown == {"Knobs": [("Mute or unmute", "Shift+M")]}
+    assert sheet.shown == {
+        "Knobs": [("Mute or unmute", "Shift+M")],
+        "View": [("Mute the sound, or hear it again", "Ctrl+Shift+J")],
+    }
     sheet.search.clear()
     QTest.keyClicks(sheet.search, "f6")
     assert sheet.shown == {

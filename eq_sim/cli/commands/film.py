@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eq_sim import interruption
 from eq_sim.cli.checks import check_memory_of_pictures, check_qt
@@ -11,6 +12,9 @@ from eq_sim.cli.drawing import Drawing, add_progress, warnings_said
 from eq_sim.cli.options import add_choice, add_decimal, add_language, add_part, add_size, add_theme
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.film.pictures import RATES, check_size
+
+if TYPE_CHECKING:
+    from eq_sim.cli.film_subject import Subject
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -35,6 +39,9 @@ def _arguments(parser: ArgumentParser) -> None:
     )
     add_part(parser)
     parser.add_argument("--narration", type=Path, metavar="FILE.wav")
+    parser.add_argument(
+        "--sound", action="store_true", help="what it sounds like, below a narration"
+    )
     add_progress(parser)
 
 
@@ -47,10 +54,11 @@ def _film(options: Namespace) -> int:
     check_qt(window=False)
     check_size(options.size)
     check_memory_of_pictures(options.size, encoded=options.output.suffix.lower() != ".png")
-    from eq_sim.cli.film_subject import LessonSubject, Wishes, subject_of
+    from eq_sim.cli.film_sound import sounding
+    from eq_sim.cli.film_subject import LessonSubject, subject_of
     from eq_sim.film.encoders import check_narration
-    from eq_sim.film.film import check_film, make_film
-    from eq_sim.film.film_error import FilmCancelled, FilmError
+    from eq_sim.film.film import check_film
+    from eq_sim.film.film_error import FilmError
     from eq_sim.offscreen_film import silence_qt
 
     silence_qt()
@@ -81,6 +89,16 @@ def _film(options: Namespace) -> int:
         transparent=options.transparent,
     )
     spoken = 0.0 if options.narration is None else check_narration(kind, options.narration)
+    with sounding(subject, options) as heard:
+        return _drawn(options, subject, heard, spoken)
+
+
+def _drawn(options: Namespace, subject: "Subject", heard: Path | None, spoken: float) -> int:
+    """Draws and encodes the film; ``heard`` is a WAV file, ``spoken`` its narration's seconds."""
+    from eq_sim.cli.film_subject import Wishes
+    from eq_sim.film.film import make_film
+    from eq_sim.film.film_error import FilmCancelled
+
     interruption.check()
     wishes = Wishes(
         options.size,
@@ -109,7 +127,7 @@ def _film(options: Namespace) -> int:
             captions=pictures.captions,
             chapters=pictures.chapters,
             burned=subject.shows_captions(wishes),
-            narration=options.narration,
+            narration=heard,
             language=options.language,
             title=subject.title,
             progress=drawing.show,

@@ -36,6 +36,7 @@ SHIPPED: tuple[str, ...] = (
     "optimum",
     "pca",
     "distillation",
+    "sound",
     "transport",
 )
 """The panels of the shipped window and their parts, as its registry has them."""

@@ -35,6 +35,7 @@ _CARDS = {
     "Optimum": ("optimum", "infinity"),
     "PCA": ("components",),
     "Distillation": ("loss.distillation", "temperature"),
+    "Sound": ("frequency response", "pitch of the loss"),
 }
 """What a panel as a whole is about, by the title that it was made with."""
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction
+from eq_sim.session.responses import has_responses
 from eq_sim.ui.models.answer_words import is_sure
 from eq_sim.ui.models.audience import Audience
 from eq_sim.ui.models.brush import Brush, Tool
@@ -90,6 +91,8 @@ class OutputPanel(Card):
         phases: the step that is taken apart; None for none ever.
         do: takes what a hand paints; None where nothing is painted.
         audience: who looks on: a hall needs the room of the controls.
+        hear: begins or ends the sound of a response; None where nothing is heard.
+        is_heard: whether it sounds.
     """
 
     chose = Signal()
@@ -106,6 +109,8 @@ class OutputPanel(Card):
         phases: Phases | None = None,
         do: Callable[[AnyAction], bool] | None = None,
         audience: Audience | None = None,
+        hear: Callable[[], None] | None = None,
+        is_heard: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(later("Output"), later("The network's answer"))
         self._questions, self._audience = questions, audience or Audience()
@@ -139,6 +144,14 @@ class OutputPanel(Card):
         self.body.addLayout(row, 1)
         self.batch = BatchLegend(phases, theme)
         self.body.addWidget(self.batch)
+        self._is_heard = is_heard
+        self.hear: QPushButton | None = None
+        if hear is not None:
+            self.hear = QPushButton()
+            self.hear.setObjectName("toggle")
+            self.hear.setToolTip(tr("Music through the response that is drawn here. Ctrl+J"))
+            self.hear.clicked.connect(hear)
+            self.body.addWidget(self.hear)
         self._fit()
         self.view: AnswerView | None = None
         self._make_view()
@@ -176,6 +189,7 @@ class OutputPanel(Card):
         assert self.view is not None
         self._offer_pages()
         self._offer_tools()
+        self._offer_sound()
         points = self.page is None and self.pad is None
         self.batch.refresh(self.view.draws, points=points)
         if self.page is not None:
@@ -255,6 +269,15 @@ class OutputPanel(Card):
             asked = self.page is None and self.pad is None
             self.tools.setVisible(asked and self.brush.serves and not self._audience.hall)
         self.asked.setVisible(not self._audience.hall)
+
+    def _offer_sound(self) -> None:
+        """Offers to hear a response, where it is one; a lesson and a hall need its room."""
+        if self.hear is not None:
+            words = tr("Stop the sound") if self._is_heard() else tr("Hear it")
+            if words != self.hear.text():
+                self.hear.setText(words)
+            asked = not (self._audience.hall or self._audience.lesson)
+            self.hear.setVisible(asked and has_responses(self.session))
 
     def _turn_page(self) -> None:
         """Puts what is chosen into the place of the answer."""

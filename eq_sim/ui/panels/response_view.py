@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 from eq_sim.data.dataset import View
 from eq_sim.language.numerals import local
 from eq_sim.language.tr import tr
+from eq_sim.session.responses import responses
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.asked import error_words
 from eq_sim.ui.panels.frame import BOTTOM, LEFT, Axis, Frame, axis
@@ -22,13 +23,13 @@ class ResponseView(AnswerView):
 
     def summary(self) -> str:
         """Returns how many bands are close."""
-        _, _, errors = self._responses()
+        errors = responses(self.session).errors
         close = int(np.count_nonzero(errors <= 1))
         return tr("{close} of {all} bands within 1 dB", close=close, all=len(errors))
 
     def look(self) -> None:
         """Takes both responses."""
-        self._dataset, self._curves = self.session.dataset, self._responses()
+        self._dataset, self._curves = self.session.dataset, responses(self.session)
         self._off = error_words(self.session) if self.errors else []
 
     def foot(self) -> float:
@@ -42,7 +43,7 @@ class ResponseView(AnswerView):
         assert target is not None
         assert along is not None
         assert dataset.places is not None
-        wanted, made, errors = self._curves
+        wanted, made, errors = self._curves.wanted, self._curves.made, self._curves.errors
         room = QRectF(LEFT, 6, self.wide - LEFT - 8, self.high - BOTTOM - self.foot() - 6)
         frequency = Axis(
             float(dataset.places[0]),
@@ -86,21 +87,6 @@ class ResponseView(AnswerView):
             return (first, *rest)
         place = local(f"{float(dataset.places[sample]):,.0f} {dataset.axis.unit}")
         return (place, first, *rest)
-
-    def _responses(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Returns both curves in order of frequency, in dB, and the error at each band's centre."""
-        evaluation, dataset = self.session.evaluation, self.session.dataset
-        target = dataset.target
-        assert target is not None
-        places = (evaluation.train, evaluation.test, evaluation.validation)
-        order = np.argsort(np.concatenate(places))
-        targets = (*evaluation.targets, evaluation.validation_targets)
-        answers = (*evaluation.answers, evaluation.validation_answers)
-        wanted, made = (
-            target.to_person(np.concatenate([part[0] for part in parts])[order])
-            for parts in (targets, answers)
-        )
-        return wanted, made, np.abs(made - wanted)[dataset.inputs.argmax(axis=1)]
 
     def _legend(self, painter: QPainter) -> None:
         painter.setFont(font("small"))

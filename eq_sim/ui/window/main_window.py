@@ -30,6 +30,7 @@ from eq_sim.ui.window.beyond_link import BeyondLink
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.frame import Files, FrameWindow
+from eq_sim.ui.window.hear_link import HearLink
 from eq_sim.ui.window.held_key import HeldKey
 from eq_sim.ui.window.lesson_language import said_in
 from eq_sim.ui.window.made_panels import MadePanels
@@ -140,6 +141,7 @@ class MainWindow(FrameWindow):
         )
         self.sweeps = SweepLink(self, self.models)
         self.closing.connect(self.sweeps.end)
+        self.sound = HearLink(self.models)
         self.docks = Docks(self, self.middle, self.specs)
         for dock in self.docks.all:  # a slot of the window's own ends with the window
             dock.visibilityChanged.connect(self._dock_shown)

@@ -16,6 +16,7 @@ from eq_sim.ui.style.preferences_file import PreferencesFile
 from eq_sim.ui.window.beyond_link import BeyondLink
 from eq_sim.ui.window.docks import Docks
 from eq_sim.ui.window.frame import Files
+from eq_sim.ui.window.hear_link import HearLink
 from eq_sim.ui.window.made_panels import MadePanels
 from eq_sim.ui.window.phase_link import PhaseLink
 from eq_sim.ui.window.sweep_link import SweepLink
@@ -60,6 +61,7 @@ class MenuWindow(Protocol):
     panels: MadePanels
     beyond: BeyondLink
     sweeps: SweepLink
+    sound: HearLink
 
     @property
     def frame(self) -> QMainWindow:

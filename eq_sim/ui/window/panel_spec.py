@@ -29,6 +29,7 @@ from eq_sim.ui.window.frame import FrameWindow
 
 if TYPE_CHECKING:
     from eq_sim.ui.models.blending import Blending
+    from eq_sim.ui.models.hearing import Hearing
     from eq_sim.ui.models.lesson_race import LessonRace
     from eq_sim.ui.models.loss_way import LossWay
     from eq_sim.ui.models.pad import Pad
@@ -127,6 +128,8 @@ class PanelModels:
         show_all: shows or hides them.
         enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
         bring: shows a panel, by its key, in front of others.
+        hear: begins to play what the knobs make, or ends it.
+        is_heard: whether it plays.
         go_to_adapter: gives a knob of an adapter the focus, by its place in θ.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
@@ -148,6 +151,8 @@ class PanelModels:
     show_all: Callable[[bool], None]
     enlarge: Callable[[str, bool], None] = lambda key, on: None
     bring: Callable[[str], None] = lambda key: None
+    hear: Callable[[], None] = lambda: None
+    is_heard: Callable[[], bool] = lambda: False
     hand_curve: HandCurve = field(default_factory=HandCurve)
     go_to_adapter: Callable[[int], None] = lambda knob: None
     console: Console = field(init=False)
@@ -190,6 +195,13 @@ class PanelModels:
     def best_knobs(self) -> BestKnobs:
         """Where the best knobs are, and whether they are marked."""
         return BestKnobs(self.session, self.audience)
+
+    @cached_property
+    def hearing(self) -> "Hearing":
+        """What is heard, once somebody asks for it."""
+        from eq_sim.ui.models.hearing import Hearing
+
+        return Hearing(self.session)
 
     @cached_property
     def blending(self) -> "Blending":

@@ -77,6 +77,8 @@ def _output(models: PanelModels) -> Panel:
         models.phases,
         models.do,
         models.audience,
+        models.hear,
+        models.is_heard,
     )
     panel.chose.connect(models.look)
     return panel
@@ -242,6 +244,12 @@ def _distillation(models: PanelModels) -> Panel:
     return DistillationPanel(model, models.do, models.say, models.look, models.theme)
 
 
+def _sound(models: PanelModels) -> Panel:
+    from eq_sim.ui.panels.sound_panel import SoundPanel
+
+    return SoundPanel(models.hearing, models.theme, models.look)
+
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("console", later("Parameters"), _console, Area.CENTRE, turn=None, hidden=True),
     PanelSpec("transport", later("Transport"), _transport, Area.TOP),
@@ -322,6 +330,11 @@ PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "distillation", later("Distillation"), _distillation, Area.LEFT, "Shift+F7", beginner=False,
         scrolls=True, turn=1, tab=later("Distil"), closed=True,
+    ),
+    # What is heard follows in each frame, seen or not.
+    PanelSpec(
+        "sound", later("Sound"), _sound, Area.LEFT, "Ctrl+Shift+F5", beginner=False,
+        scrolls=True, turn=None, hidden=True, closed=True,
     ),
 )  # fmt: skip
 """Every panel of the window. A window can be given more: ``(*PANELS, another)``."""

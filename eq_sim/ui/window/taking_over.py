@@ -14,6 +14,7 @@ from eq_sim.ui.window.standing import Standing
 
 if TYPE_CHECKING:
     from eq_sim.lessons.show import Show
+    from eq_sim.ui.models.hearing import Hearing
     from eq_sim.ui.sweeps.running import RunningSweep
 
 
@@ -40,6 +41,7 @@ class TakenOver:
         presents: whether it was arranged for an audience.
         source: of what plays, for films.
         running: the sweep under way or the last one; None for none.
+        hearing: what was heard; None where nobody had asked for it.
         hints: whether the hints of the first minute were shown.
         asks: whether the preferences were open.
     """
@@ -51,6 +53,7 @@ class TakenOver:
     presents: bool
     source: str
     running: "RunningSweep | None"
+    hearing: "Hearing | None"
     hints: bool
     asks: bool
 
@@ -79,6 +82,7 @@ class TakenOver:
             presents,
             "" if show is None else show.source,
             window.sweeps.handed_over(),
+            window.sound.handed_over(),
             hints,
             asks,
         )
@@ -88,6 +92,8 @@ class TakenOver:
         old = self.window
         window.appearance.goes_on_from(old.appearance)
         window.failed, old.failed = old.failed, None
+        if self.hearing is not None:
+            window.sound.take_over(self.hearing)
         window.furnish()
         window.panels.complete()
         self.standing.give(window)
@@ -97,6 +103,8 @@ class TakenOver:
         window.refresh()
         self.standing.give_inside(window)
         old.hide()
+        if self.hearing is not None and self.hearing.on:
+            window.panel("sound")  # it is what lets the sound follow, seen or not
         if self.running is not None:
             window.sweeps.take_over(self.running)
         if self.player is not None:

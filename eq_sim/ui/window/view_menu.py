@@ -49,6 +49,8 @@ class ViewMenu:
                 entry.setCheckable(True)
                 entry.setChecked(switch.isChecked())
                 switch.toggled.connect(entry.setChecked)
+        act(menu, tr("H&ear it, or stop the sound"), "Ctrl+J", window.sound.toggle)
+        act(menu, tr("M&ute the sound, or hear it again"), "Ctrl+Shift+J", window.sound.mute)
         self._scales = ScaleMenu(window.console)
         self._scales.fill_all(menu.addMenu(tr("S&cales of the knobs")), act)
         act(menu, tr("Be&yond the last real knob"), "Ctrl+U", window.beyond.toggle)

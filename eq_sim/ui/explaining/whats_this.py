@@ -42,8 +42,12 @@ class WhatsThis(QObject):
         window.installEventFilter(self)
         for room in rooms:
             room.installEventFilter(self)
-            for field in room.findChildren(QLineEdit):  # which have a menu of their own
-                field.installEventFilter(self)
+            self.hear(room)
+
+    def hear(self, inside: QWidget) -> None:
+        """Hears of the fields in a part of the window that is there now."""
+        for field in inside.findChildren(QLineEdit):  # which have a menu of their own
+            field.installEventFilter(self)
 
     def toggle(self) -> None:
         """Lets the next click explain; the second time, explains what has the keyboard."""

@@ -163,7 +163,7 @@ class MainWindow(FrameWindow):
         self.transport.take_phase = lambda: self.apart.walk.phase(1)
         for spec in self.specs:
             make_known(spec.key, spec.parts)
-        self.commands = Menus(self, self.models.scenarios, self.transport)
+        self.commands = Menus(self, self.models.scenarios, self.transport, self.models.scenes)
         self.furnished = True
         self.refresh()
 
@@ -178,7 +178,7 @@ class MainWindow(FrameWindow):
             self.refresh() if shown else self.transport.refresh()
 
     def _make_shown(self) -> None:
-        self.panels.make_shown(lambda key: self.docks[key].isVisible())
+        self.panels.make_shown(lambda key: self.docks[key].is_seen)
 
     # What others ask for
 

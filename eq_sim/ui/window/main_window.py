@@ -168,10 +168,13 @@ class MainWindow(FrameWindow):
         self.refresh()
 
     def _dock_moved(self) -> None:
-        self.docks.keep_gaps()
+        if not self.docks.arranging:
+            self.docks.keep_gaps()
 
     def _dock_shown(self, shown: bool) -> None:
         """Refreshes what was hidden; "More" in the transport follows in any case."""
+        if not self.isVisible():
+            return  # it closes, or is about to be shown, and then each of them tells again
         self.docks.keep_gaps()
         if self.furnished:
             self._make_shown()

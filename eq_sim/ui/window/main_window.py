@@ -173,8 +173,8 @@ class MainWindow(FrameWindow):
 
     def _dock_shown(self, shown: bool) -> None:
         """Refreshes what was hidden; "More" in the transport follows in any case."""
-        if not self.isVisible():
-            return  # it closes, or is about to be shown, and then each of them tells again
+        if not self.isVisible():  # it closes: shown, it hears of each of them again
+            return
         self.docks.keep_gaps()
         if self.furnished:
             self._make_shown()
@@ -197,8 +197,6 @@ class MainWindow(FrameWindow):
     def panel(self, name: str) -> QWidget | None:
         """Returns a panel or a part of one by its name; None where it is not made yet."""
         return self.panels.find(name)
-
-    # What is shown
 
     def refresh(self, frame: int | None = None) -> None:
         """Refreshes the visible views; each returns at once when nothing it shows has changed.

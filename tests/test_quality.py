@@ -31,7 +31,7 @@ def test_imports_point_down() -> None:
 
 LONGEST = {
     "session.py": 565,  # the door: what can be done, looked at, trained aside
-    "main_window.py": 415,  # what belongs to the window alone, a few lines each
+    "main_window.py": 420,  # what belongs to the window alone, a few lines each
     "transport.py": 440,  # each button and each number of the top row
     "trainer.py": 390,  # a step, its phases, and going back to where it was
     "state.py": 410,  # what is true, a part after another

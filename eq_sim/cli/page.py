@@ -83,9 +83,7 @@ def _export(options: Namespace) -> int:
     fps = None if options.no_film else options.fps
     check_page(options.output, fps, options.size, force=options.force)
     interruption.check()
-    wishes = Wishes(
-        options.size, options.theme, language, subtitles=True, decimal=options.decimal
-    )
+    wishes = Wishes(options.size, options.theme, language, subtitles=True, decimal=options.decimal)
     pictures = subject.pictures(wishes)
     assert isinstance(pictures, OffscreenFilm)  # of one lesson or recording
     if isinstance(subject, LessonSubject):

@@ -198,6 +198,8 @@ class MainWindow(FrameWindow):
         """Returns a panel or a part of one by its name; None where it is not made yet."""
         return self.panels.find(name)
 
+    # What is shown
+
     def refresh(self, frame: int | None = None) -> None:
         """Refreshes the visible views; each returns at once when nothing it shows has changed.
 

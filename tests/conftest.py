@@ -163,7 +163,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
             session = open_session(session)
         app = build(session, theme, None, clock, executor=executor)
         app.window.resize(*size)
-        app.window.reset_arrangement()
+        app.window.docks.share_room()
         app.show()
         qtbot.waitExposed(app.window)  # type: ignore[attr-defined]
         QApplication.processEvents()

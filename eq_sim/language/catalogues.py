@@ -10,6 +10,7 @@ import io
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -60,7 +61,8 @@ def template() -> Catalog:
     return catalog
 
 
-def error_names() -> set[str]:
+@cache
+def error_names() -> frozenset[str]:
     """Returns the names of all classes of errors whose first argument is a sentence.
 
     Those of tables stand below the session's, which have another root.
@@ -74,7 +76,7 @@ def error_names() -> set[str]:
     found = {"EqSimError", "TableError"}
     while more := {name for name, of in bases.items() if of & found} - found:
         found |= more
-    return found
+    return frozenset(found)
 
 
 def updated(code: str) -> Catalog:

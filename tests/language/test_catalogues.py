@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ from eq_sim.language.spoken import languages
 _PACKAGE = Path(eq_sim.__file__).parent
 _ARGUMENT = re.compile(r"\{(\w+)(?:[!:][^{}]*)?\}")
 _MARKS = {"tr", "ntr", "ptr", "later"}
+
+
+@cache
+def parsed() -> dict[Path, ast.Module]:
+    """Every source of the program, read once for all who look."""
+    return {path: ast.parse(path.read_text("utf-8")) for path in _PACKAGE.rglob("*.py")}
 
 
 @pytest.fixture(scope="module", params=languages()[1:])
@@ -45,8 +52,7 @@ def test_every_marked_sentence_stands_where_the_catalogues_find_it() -> None:
     """
     marks = _MARKS | error_names()
     wrong = []
-    for path in _PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
+    for path, tree in parsed().items():
         hidden = [
             call
             for text in ast.walk(tree)
@@ -71,10 +77,8 @@ def test_every_marked_sentence_stands_where_the_catalogues_find_it() -> None:
 def test_nothing_is_said_before_a_language_is_chosen() -> None:
     """What a module says while it is imported stays English for ever: ``later`` marks it."""
     wrong = []
-    for path in _PACKAGE.rglob("*.py"):
-        wrong += [
-            f"{path.name}:{line}" for line in _said_at_the_top(ast.parse(path.read_text("utf-8")))
-        ]
+    for path, tree in parsed().items():
+        wrong += [f"{path.name}:{line}" for line in _said_at_the_top(tree)]
     assert wrong == []
 
 

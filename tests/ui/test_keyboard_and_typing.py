@@ -115,7 +115,8 @@ def grounds(app: App) -> list[QPoint]:
     for y in range(64, window.height(), 83):
         for x in range(5, window.width(), 97):
             under = window.childAt(x, y)
-            if type(under).__name__ not in ("QPushButton", "QComboBox", "QLineEdit", "QTabBar"):
+            kinds = ("QPushButton", "QComboBox", "ChoiceBox", "QLineEdit", "QTabBar")
+            if type(under).__name__ not in kinds:
                 found.append(QPoint(x, y))
     return found
 

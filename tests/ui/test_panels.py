@@ -381,6 +381,8 @@ def test_changes_of_text_size_leave_nothing_behind(opened: Opened) -> None:
 def test_a_lesson_that_is_left_is_freed(opened: Opened) -> None:
     app = opened("house-price")  # the lesson's own, so that views stay the same
     window = app.window
+    for spec in window.specs:
+        window.panel(spec.key)  # what the lesson shows may have waited to be asked for
     before = census(window)
     window.menus["&Lessons"].aboutToShow.emit()
     show = window.open_lesson(load_lesson("three-knobs"))

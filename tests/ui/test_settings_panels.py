@@ -30,13 +30,15 @@ ROWS = [
 
 def control(app: App, setting: Setting) -> LadderField | ChoiceField:
     window = app.window
-    panel = window.panel("data") if stands_apart(setting) else window.panel("hyperparameters")
-    return panel.fields[setting.name]
+    if stands_apart(setting):
+        return window.panel("data").fields[setting.name]
+    return window.panel("hyperparameters").field(setting.name)
 
 
 def test_every_setting_has_its_row_and_the_data_stand_apart(opened: Opened) -> None:
     app = opened()
     window = app.window
+    window.panel("hyperparameters").more.click()
     rows = [*window.panel("hyperparameters").fields, *window.panel("data").fields]
     assert rows == [setting.name for setting in ROWS]
     assert set(window.panel("data").fields) == {

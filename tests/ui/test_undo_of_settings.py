@@ -66,7 +66,7 @@ def panel(app: App) -> Hyperparameters:
 
 
 def ladder(app: App, name: str) -> LadderField:
-    field = panel(app).fields[name]
+    field = panel(app).field(name)
     assert isinstance(field, LadderField)
     return field
 
@@ -219,7 +219,7 @@ def test_undo_shows_the_old_network_and_its_curve(
     shown = app.window.console.grab().toImage()
     theta = app.session.parameters.theta.copy()
     if setting == "dtype":
-        field = panel(app).fields["dtype"]
+        field = panel(app).field("dtype")
         assert isinstance(field, ChoiceField)
         field.box.activated.emit(field.box.findData(value))
     else:

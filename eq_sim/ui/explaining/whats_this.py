@@ -42,8 +42,12 @@ class WhatsThis(QObject):
         window.installEventFilter(self)
         for room in rooms:
             room.installEventFilter(self)
-            for field in room.findChildren(QLineEdit):  # which have a menu of their own
-                field.installEventFilter(self)
+            self.hear(room)
+
+    def hear(self, inside: QWidget) -> None:
+        """Hears of the fields in a part of the window that is there now."""
+        for field in inside.findChildren(QLineEdit):  # which have a menu of their own
+            field.installEventFilter(self)
 
     def toggle(self) -> None:
         """Lets the next click explain; the second time, explains what has the keyboard."""
@@ -80,14 +84,13 @@ class WhatsThis(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answers what nothing inside has answered."""
-        kind = event.type()
-        if kind == QEvent.Type.LeaveWhatsThisMode and watched is self._window:
-            self._unsay(tr(HOW))
-        elif isinstance(watched, QWidget) and isinstance(event, QHelpEvent):
-            if kind in (QEvent.Type.QueryWhatsThis, QEvent.Type.WhatsThis):
+        if isinstance(watched, QWidget) and isinstance(event, QHelpEvent):
+            if event.type() in (QEvent.Type.QueryWhatsThis, QEvent.Type.WhatsThis):
                 return self._asked(watched, event)
         elif isinstance(watched, QWidget) and isinstance(event, QContextMenuEvent):
             return self._offered(watched, event)
+        elif watched is self._window and event.type() == QEvent.Type.LeaveWhatsThisMode:
+            self._unsay(tr(HOW))
         return False
 
     def _asked(self, room: QWidget, event: QHelpEvent) -> bool:

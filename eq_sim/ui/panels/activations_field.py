@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from eq_sim.language.tr import later, tr
 from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Setting
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.panels.fields import Change, WheelGuard, hug, row_tip
+from eq_sim.ui.panels.choice_box import ChoiceBox
+from eq_sim.ui.panels.fields import Change, row_tip
 
 _EACH = later("by layer")
 
@@ -29,7 +30,7 @@ class ActivationsField(QWidget):
     def __init__(self, setting: Setting, change: Change) -> None:
         super().__init__()
         self.setting, self._change = setting, change
-        self.each: list[QComboBox] = []
+        self.each: list[ChoiceBox] = []
         self._opened = False
         self._shown: object = None
         self._scenario: Scenario | None = None
@@ -62,13 +63,13 @@ class ActivationsField(QWidget):
                 self.box.addItem(tr(_EACH), "")
             name = chosen[0] if chosen else str(scenario.network.activation)
             self.box.setCurrentIndex(self.box.findData("" if self._opened else name))
-        hug(self.box)
+        self.box.hug()
         self._show_each(names, chosen if self._opened else ())
 
     def rescale(self) -> None:
         """Takes up another text size."""
         for box in (self.box, *self.each):
-            hug(box)
+            box.hug()
 
     def _show_each(self, names: Mapping[str, str], chosen: tuple[str, ...]) -> None:
         if len(chosen) != len(self.each):
@@ -89,7 +90,7 @@ class ActivationsField(QWidget):
         for box, name in zip(self.each, chosen, strict=True):
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(name))
-            hug(box)
+            box.hug()
 
     def _choose_for_all(self, place: int) -> None:
         name = self.box.itemData(place)
@@ -120,14 +121,12 @@ def of_layers(scenario: Scenario) -> tuple[str, ...]:
     return network.activation[:layers]
 
 
-def _made(what: str) -> QComboBox:
-    box = QComboBox()
+def _made(what: str) -> ChoiceBox:
+    box = ChoiceBox(scrolled=True)
     box.setAccessibleName(what)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    WheelGuard(box)
     return box
 
 
-def _fill(box: QComboBox, names: Mapping[str, str]) -> None:
+def _fill(box: ChoiceBox, names: Mapping[str, str]) -> None:
     for name, words in names.items():
         box.addItem(words, name)

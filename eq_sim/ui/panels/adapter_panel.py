@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -19,7 +18,8 @@ from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.adapter_desk import AdapterDesk
 from eq_sim.ui.panels.adapter_words import added, beside, scores, what_it_is
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.fields import WheelGuard, hug
+from eq_sim.ui.panels.choice_box import ChoiceBox
+from eq_sim.ui.panels.fields import WheelGuard
 from eq_sim.ui.panels.one_gesture import OneGesture
 from eq_sim.ui.panels.tuning_panel import Lines
 from eq_sim.ui.style import numbers
@@ -128,10 +128,9 @@ class AdapterPanel(Card):
         self.load = QPushButton(tr("Load…"))
         self.load.setToolTip(tr("Puts an adapter from a file beside these knobs"))
         self.load.clicked.connect(lambda: desk.load())
-        self.layer = QComboBox()
+        self.layer = ChoiceBox(scrolled=True)
         self.layer.setAccessibleName(tr("Whose adapter is shown"))
         self.layer.activated.connect(lambda _: self._show_console())
-        WheelGuard(self.layer)
         self.amount = label("", "row")
         self.strength = QSlider(Qt.Orientation.Horizontal)
         self.strength.setRange(0, _MOST * _FINE)
@@ -188,7 +187,7 @@ class AdapterPanel(Card):
         super().rescale()
         needed = self.add.sizeHint().width() + self.load.sizeHint().width() + scaled(14)
         self._words.setFixedWidth(max(scaled(_WIDE), min(needed, scaled(_WIDEST))))
-        hug(self.layer)
+        self.layer.hug()
         if self.console is not None:
             self.console.set_theme(self._theme)
         self._desk.forget()
@@ -248,7 +247,7 @@ class AdapterPanel(Card):
                 self.layer.clear()
                 for adapter in adapters:
                     self.layer.addItem(self._desk.places[adapter.layer].name, adapter.layer)
-            hug(self.layer)
+            self.layer.hug()
         wanted = self.layer.currentData() if adapters else None
         self._room.setVisible(wanted is None)
         if self.console is not None and (wanted, adapters) != self._shown:

@@ -145,6 +145,12 @@ class Dock(QDockWidget):
         self.topLevelChanged.connect(self._show_bar)
         self.setWidget(content)
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is shown, and not behind another's tab: Qt moves those out of the window."""
+        corner = self.geometry().bottomRight()
+        return self.isVisible() and (self.isFloating() or (corner.x() >= 0 and corner.y() >= 0))
+
     def show_in_front(self, on: bool) -> None:
         """Shows it, before all others that stand in its place; or closes it."""
         self.setVisible(on)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import structs
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSpinBox, QWidget
 
 from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, tr
@@ -15,7 +15,8 @@ from eq_sim.session.scenario import Scenario
 from eq_sim.session.settings.setting import Kind, Setting, Value
 from eq_sim.session.settings.table import SETTINGS
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.fields import LadderField, WheelGuard, hug
+from eq_sim.ui.panels.choice_box import ChoiceBox
+from eq_sim.ui.panels.fields import LadderField, WheelGuard
 from eq_sim.ui.panels.formula_field import FormulaField
 from eq_sim.ui.panels.hyperparameters import stands_apart
 from eq_sim.ui.panels.near_bar import NearBar, nearness
@@ -24,7 +25,6 @@ from eq_sim.ui.panels.set_up import SetUp
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.panels.typing import SpaceGuard
 from eq_sim.ui.style.line_breaks import breakable
-from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
 NO_GOAL = later("No goal here: giving every sample the same answer would already meet it.")
@@ -66,10 +66,9 @@ class DataPanel(Card):
         self._own_data = own_data
         self._settings = Watch(session.changes, _WHAT)
         self._knobs = Watch(session.changes, _HOW_NEAR)
-        self.scenario = QComboBox()
+        self.scenario = ChoiceBox(_TITLE, scrolled=True)
         self.scenario.setAccessibleName(tr("Scenario"))
         self.scenario.activated.connect(self._choose)
-        WheelGuard(self.scenario)
         tip = tr("Data, network, settings and a goal, all at once")
         self._row(tr("Scenario"), tip, self.scenario)
         self.about = label("", "note")
@@ -154,7 +153,7 @@ class DataPanel(Card):
                 place = self.scenario.count() - 1
             self.scenario.addItem(tr(_OWN_DATA))  # under no name: it is none yet
             self.scenario.setCurrentIndex(place)
-        hug(self.scenario, scaled(_TITLE))
+        self.scenario.hug()
         self.columns.setVisible(session.scenario.data.source == "table")
         self.tuning.setVisible(bool(session.scenario.base))
         said = "".join(f"\n{note}." for note in self._notes() if note)

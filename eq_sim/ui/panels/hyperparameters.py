@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
@@ -53,9 +54,13 @@ class Hyperparameters(Card):
         do: takes what the hand does.
 
     Attributes:
-        fields: the control of each setting but the layers, by the setting's name.
+        fields: the control of each setting but the layers, by the setting's name; those that few
+            need are there once somebody has asked for them.
         layers: the control of the hidden layers.
     """
+
+    grown = Signal()
+    """Controls were made that nobody had asked for before."""
 
     def __init__(self, session: SetUp, do: Callable[[AnyAction], bool]) -> None:
         super().__init__(later("You set these"), later("Hyperparameters"))
@@ -72,15 +77,11 @@ class Hyperparameters(Card):
         self.more.setObjectName("quiet")
         self.more.setCheckable(True)
         self._behind = QWidget()
-        box = QVBoxLayout(self._behind)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        for setting in SETTINGS.values():
-            # The data stand apart, but for the part that chooses beside what it chooses; and the
-            # speed is no part of the experiment.
-            if stands_apart(setting) or setting.touches is Touches.PACE:
-                continue
-            (box if setting.rare else self.body).addWidget(self._control(setting))
+        self._rare = QVBoxLayout(self._behind)
+        self._rare.setContentsMargins(0, 0, 0, 0)
+        self._rare.setSpacing(4)
+        for setting in _rows(rare=False):
+            self.body.addWidget(self._control(setting))
         self.body.addWidget(self.more)
         self._behind.hide()
         self.body.addWidget(self._behind)
@@ -100,6 +101,12 @@ class Hyperparameters(Card):
         self.layers.show_network(
             self.session.layout.architecture, self.session.trainer.batches.batch
         )
+
+    def field(self, name: str) -> LadderField | ChoiceField | ActivationsField:
+        """Returns the control of a setting, which is made if it is not there yet."""
+        if name not in self.fields:
+            self._make_rare()
+        return self.fields[name]
 
     def set_theme(self, theme: Theme) -> None:
         """Nothing here has colours of its own."""
@@ -156,7 +163,17 @@ class Hyperparameters(Card):
             self.refresh()
         return taken
 
+    def _make_rare(self) -> None:
+        """Makes what few need, once: a window need not wait for it."""
+        if self._rare.count():
+            return
+        for setting in _rows(rare=True):
+            self._rare.addWidget(self._control(setting))
+            self.fields[setting.name].show_scenario(self.session.scenario)
+        self.grown.emit()
+
     def _show_more(self, shown: bool) -> None:
+        self._make_rare()
         self.more.setText(_more("▾" if shown else "▸"))
         self._behind.setVisible(shown)
 
@@ -173,6 +190,21 @@ class Hyperparameters(Card):
         if over:
             words = tr("Too high: stable below {limit}", limit=shown)
         field.show_limit(limit, words, tr(_STABLE, limit=shown), over=over)
+
+
+def _rows(*, rare: bool) -> list[Setting]:
+    """Returns the settings that stand here, those that few need or the others.
+
+    The data stand apart, but for the part that chooses beside what it chooses; and the speed is no
+    part of the experiment.
+    """
+    return [
+        setting
+        for setting in SETTINGS.values()
+        if setting.rare is rare
+        and not stands_apart(setting)
+        and setting.touches is not Touches.PACE
+    ]
 
 
 def _more(arrow: str) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QSpinBox
 
 from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Turn
 from eq_sim.ui.models.live_landscape import LiveLandscape
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.fields import WheelGuard, hug
+from eq_sim.ui.panels.choice_box import ChoiceBox
+from eq_sim.ui.panels.fields import WheelGuard
 from eq_sim.ui.panels.flow import flowing
 from eq_sim.ui.panels.landscape_view import LandscapeView
 from eq_sim.ui.panels.landscape_words import whose
@@ -39,14 +40,13 @@ class LandscapePanel(Card):
     def __init__(self, live: LiveLandscape, do: Callable[[AnyAction], bool], theme: Theme) -> None:
         super().__init__(later("The loss around the knobs"), later("Landscape"))
         self.live, self._do = live, do
-        self.which = QComboBox()
+        self.which = ChoiceBox(scrolled=True)
         self.which.setObjectName("page")
         self.which.setAccessibleName(tr("Directions of the plane"))
         self.which.setToolTip(tr("Along which two directions of all knobs the loss is looked at"))
         self.which.addItem(tr("Random plane"), userData="random")
         self.which.addItem(tr("Plane of the path"), userData="path")
         self.which.activated.connect(lambda _: self._choose())
-        WheelGuard(self.which)
         self.draw = QSpinBox()
         self.draw.setRange(0, _MOST_DRAWS)
         self.draw.setValue(live.draw)
@@ -91,7 +91,7 @@ class LandscapePanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
-        hug(self.which)
+        self.which.hug()
         self.draw.setMaximumWidth(scaled(_DRAW))
         self._show()
         self.view.updateGeometry()

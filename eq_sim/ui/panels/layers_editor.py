@@ -7,6 +7,7 @@ rest as it is. A typed number is another network, and begins a new start.
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QHBoxLayout,
@@ -24,7 +25,7 @@ from eq_sim.session.actions import AddLayer, AddNeurons, RemoveLayer, RemoveNeur
 from eq_sim.session.settings.setting import Setting
 from eq_sim.ui.knobs.layers import Alteration, LayerActions
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.panels.fields import Change, WheelGuard
+from eq_sim.ui.panels.fields import Change
 from eq_sim.ui.panels.network_size import size_tip, size_words
 from eq_sim.ui.panels.typing import SpaceGuard
 
@@ -185,12 +186,15 @@ class LayerSize(QSpinBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setKeyboardTracking(False)
-        WheelGuard(self)
         SpaceGuard(self)
 
     def stepBy(self, steps: int) -> None:
         """Adds neurons, or removes some."""
         self._stepped(steps)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Passes the wheel on to the column that it scrolls."""
+        event.ignore()
 
     def show_buttons(self, *, on: bool) -> None:
         """Shows + and −, or leaves the room to the number."""

@@ -65,11 +65,10 @@ class LossPlot(QWidget):
         self.log_scale, self.by_epoch = True, False
         pg.setConfigOptions(antialias=True)
         axes = {"left": LossAxis("left", _PLAIN_LOSS), "bottom": LossAxis("bottom", _PLAIN_STEPS)}
-        self.plot = pg.PlotWidget(axisItems=axes)
+        self.plot = pg.PlotWidget(axisItems=axes, enableMenu=False)
         self.plot.setAccessibleName(tr("Loss over training steps"))
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do nothing there
         (item := self.plot.getPlotItem()).hideButtons()
-        item.setMenuEnabled(False)
         self.plot.setMouseEnabled(x=False, y=False)
         item.setLogMode(x=False, y=True)
         # The history is bounded, so plain curves do; they cost a third of a PlotDataItem.

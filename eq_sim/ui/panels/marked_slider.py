@@ -4,14 +4,14 @@ import math
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle
 
 _WIDE = 2.0
 
 
 class MarkedSlider(QSlider):
-    """A horizontal slider.
+    """A horizontal slider in a column: the wheel scrolls that, and not the slider.
 
     Attributes:
         mark: where its mark is, in its values, perhaps between two of them; None for no mark.
@@ -34,6 +34,10 @@ class MarkedSlider(QSlider):
         handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
         share = (self.mark - self.minimum()) / max(1, self.maximum() - self.minimum())
         return handle / 2 + share * (self.width() - handle)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Passes the wheel on to the column."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the mark, and the slider over it."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox
 
 from eq_sim.session.actions import AnyAction, Grab, Release
@@ -48,6 +48,8 @@ class OneGesture(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begins before the control hears of a press: what that does belongs to the gesture."""
+        if not isinstance(event, QKeyEvent | QMouseEvent | QFocusEvent | QHideEvent):
+            return False
         kind = event.type()
         if isinstance(event, QKeyEvent):
             if event.key() in _KEYS and not event.isAutoRepeat():

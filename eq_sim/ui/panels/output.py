@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.language.tr import later, tr
@@ -22,12 +22,12 @@ from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.batch_legend import BatchLegend
 from eq_sim.ui.panels.brush_bar import BrushBar
 from eq_sim.ui.panels.card import Card, Elided
+from eq_sim.ui.panels.choice_box import ChoiceBox
 from eq_sim.ui.panels.confidence_view import ConfidenceView
 from eq_sim.ui.panels.confusion_view import ConfusionView
 from eq_sim.ui.panels.curve_view import CurveView
 from eq_sim.ui.panels.digit_pad import DigitPad
 from eq_sim.ui.panels.digits_view import DigitsView
-from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.painted_plane import PaintedPlane
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
@@ -121,7 +121,7 @@ class OutputPanel(Card):
         self._picked, self._phases, self._do = picked, phases, do
         self._summary = Elided("", "muted")
         self.say_aside(self._summary)
-        self.asked = QComboBox()
+        self.asked = ChoiceBox()
         self.asked.setObjectName("page")
         self.asked.setAccessibleName(tr("What is shown of the answer"))
         self.asked.setToolTip(
@@ -173,7 +173,7 @@ class OutputPanel(Card):
         """Takes up words of another size and another decimal sign."""
         super().rescale()
         self._fit()
-        hug(self.asked)
+        self.asked.hug()
         if self.tools is not None:
             self.tools.rescale()
         for shown in (self.view, self.page):
@@ -282,7 +282,7 @@ class OutputPanel(Card):
     def _turn_page(self) -> None:
         """Puts what is chosen into the place of the answer."""
         chosen = self.asked.currentData()
-        hug(self.asked)
+        self.asked.hug()
         for old in (self.page, self.pad):
             if old is not None:
                 self._box.removeWidget(old)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -21,7 +20,7 @@ from eq_sim.language.tr import later, tr
 from eq_sim.session.state import Checkpoint
 from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.panels.fields import hug
+from eq_sim.ui.panels.choice_box import ChoiceBox
 from eq_sim.ui.style import numbers
 
 _SPACING = 4
@@ -86,7 +85,7 @@ class ShowBar(QWidget):
             group.addButton(button)
             row.addWidget(button)
             self.buttons[kind] = button
-        self.field = QComboBox()
+        self.field = ChoiceBox()
         self.field.setAccessibleName(tr("What the cells show"))
         for kind in Kind:
             self.field.addItem(tr(kind.value), kind)
@@ -164,7 +163,7 @@ class ShowBar(QWidget):
             button.setChecked(kind is now)
         with QSignalBlocker(self.field):
             self.field.setCurrentIndex(list(Kind).index(now))
-        hug(self.field)
+        self.field.hug()
         return self._show_which(now)
 
     def fit(self, room: int) -> None:
@@ -183,7 +182,7 @@ class ShowBar(QWidget):
 
     def rescale(self) -> None:
         """Takes up words of another size."""
-        hug(self.field)
+        self.field.hug()
         self.updateGeometry()
 
     def _whole(self) -> int:

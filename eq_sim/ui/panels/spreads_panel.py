@@ -1,12 +1,12 @@
 """How the knobs of each layer are spread, now and over the steps."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.ui.models.knob_spreads import KnobSpreads
 from eq_sim.ui.panels.card import Card, label
-from eq_sim.ui.panels.fields import WheelGuard, hug
+from eq_sim.ui.panels.choice_box import ChoiceBox
 from eq_sim.ui.panels.spread_view import SpreadView
 from eq_sim.ui.style.theme import Theme
 
@@ -29,14 +29,13 @@ class SpreadsPanel(Card):
     def __init__(self, spreads: KnobSpreads, theme: Theme) -> None:
         super().__init__(later("The knobs over the steps"), later("Spread"))
         self._spreads, self._theme = spreads, theme
-        self.which = QComboBox()
+        self.which = ChoiceBox(scrolled=True)
         self.which.setObjectName("page")
         self.which.setAccessibleName(tr("Which knobs"))
         self.which.setToolTip(tr("The weights of each layer, or its biases"))
         self.which.addItem(tr("Weights"), userData=False)
         self.which.addItem(tr("Biases"), userData=True)
         self.which.activated.connect(self._choose)
-        WheelGuard(self.which)
         self.corner.addWidget(self.which)
         self.note = label("", "note")
         self.note.setWordWrap(True)
@@ -77,7 +76,7 @@ class SpreadsPanel(Card):
     def rescale(self) -> None:
         """Takes up words of another size and another decimal sign."""
         super().rescale()
-        hug(self.which)
+        self.which.hug()
         for view in self.views:
             view.set_theme(self._theme)
         self._spreads.forget()

@@ -1,7 +1,7 @@
 """How an output comes to its answer: its sum, number by number, down to the probability."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from eq_sim.language.tr import tr
 from eq_sim.session.change import Watch
@@ -10,7 +10,7 @@ from eq_sim.ui.models.knob_questions import TOUCHING, KnobQuestions
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.asked import answer_to, sample_words
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.panels.fields import hug
+from eq_sim.ui.panels.choice_box import ChoiceBox
 from eq_sim.ui.panels.knob_answers import Sum
 from eq_sim.ui.style.theme import Theme
 
@@ -45,7 +45,7 @@ class SumPage(QScrollArea):
         box.setSpacing(4)
         self.about = label("", "note")
         self.about.setWordWrap(True)
-        self.output = QComboBox()
+        self.output = ChoiceBox()
         self.output.setAccessibleName(tr("Which output"))
         self.output.activated.connect(lambda _: self._show())
         self.sum = Sum(theme)
@@ -96,4 +96,4 @@ class SumPage(QScrollArea):
                 self.output.addItem(tr("the one that says most"), _SAID)
             for place, name in enumerate(names):
                 self.output.addItem(name, place)
-        hug(self.output)
+        self.output.hug()

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from eq_sim.data.dataset import View
 from eq_sim.language.numerals import local
@@ -14,9 +14,9 @@ from eq_sim.ui.models.surface import Surface
 from eq_sim.ui.panels.answer_view import AnswerView
 from eq_sim.ui.panels.answering import Answering
 from eq_sim.ui.panels.asked import right_on
+from eq_sim.ui.panels.choice_box import ChoiceBox
 from eq_sim.ui.panels.confusion_view import said_classes
 from eq_sim.ui.panels.curve_view import SMALL
-from eq_sim.ui.panels.fields import hug
 from eq_sim.ui.panels.frame import LEFT, Frame, axis, shown_of
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.panels.standing_points import StandingPoints
@@ -46,7 +46,7 @@ class TableView(AnswerView):
     ) -> None:
         super().__init__(session, theme, surface, picked)
         self._points = StandingPoints()
-        self.chosen = [QComboBox(), QComboBox()]
+        self.chosen = [ChoiceBox(), ChoiceBox()]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setRowStretch(0, 1)
@@ -63,7 +63,7 @@ class TableView(AnswerView):
     def rescale(self) -> None:
         """Takes up words of another size."""
         for box in self.chosen:
-            hug(box)
+            box.hug()
         super().rescale()
 
     def forget(self) -> None:
@@ -246,9 +246,9 @@ class TableView(AnswerView):
                 box.clear()
                 box.addItems(names)
                 box.setCurrentIndex(numbers[min(2 * number, len(numbers) - 1)])
-            hug(box)
+            box.hug()
 
     def _choose(self) -> None:
         for box in self.chosen:
-            hug(box)
+            box.hug()
         self.update()

@@ -28,7 +28,7 @@ class SpaceGuard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answers for the field whether Space is meant for it."""
-        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False
         if event.key() != Qt.Key.Key_Space or event.modifiers() or self._line.isModified():
             return False

@@ -45,6 +45,9 @@ class Docks:
         window: where they stand.
         middle: what is between them, whose margins they keep.
         specs: all panels; those in docks are taken.
+
+    Attributes:
+        arranging: whether they are on the way to their first places.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Docks:
         self._specs = [spec for spec in specs if spec.docked]
         self._rooms = {spec.key: _room() for spec in self._specs}
         last = [spec.key for spec in self._specs if spec.area is Area.RIGHT][-1:]
+        self.arranging = False
         self._docks: dict[str, Dock] = {}
         for spec in self._specs:
             below = _GAP if spec.area is not Area.RIGHT or spec.key in last else 0
@@ -156,6 +160,14 @@ class Docks:
 
     def arrange(self) -> None:
         """Puts every dock back to its first place."""
+        self.arranging = True
+        try:
+            self._put_back()
+        finally:
+            self.arranging = False
+        self.keep_gaps()
+
+    def _put_back(self) -> None:
         window = self._window
         for dock in self.all:
             dock.setFloating(False)
@@ -302,11 +314,11 @@ class Docks:
                 bar.hide()  # Qt leaves it when all its docks are hidden at once
         self._make_room_for_tabs()
         areas = Qt.DockWidgetArea
-        here = {
+        here = [
             self._window.dockWidgetArea(dock)
             for dock in self.all
             if not dock.isHidden() and not dock.isFloating()
-        }
+        ]
         left = 0 if areas.LeftDockWidgetArea in here else _GAP
         right = 0 if areas.RightDockWidgetArea in here else _GAP
         below = 0 if areas.BottomDockWidgetArea in here else _GAP

@@ -9,7 +9,6 @@ from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import KeepCheckpoint, Restore
 from eq_sim.session.state import SCENES
 from eq_sim.ui.models.scene_desk import SceneDesk
-from eq_sim.ui.panels.compare import Compare
 from eq_sim.ui.window.held_key import HeldKey
 from eq_sim.ui.window.menu_window import Act, MenuWindow
 
@@ -22,16 +21,18 @@ class KeptMenu:
         knobs: the Knobs menu, to add to.
         act: adds an entry.
         window: whose experiment it is.
+        scenes: what can be done with scenes.
     """
 
-    def __init__(self, training: QMenu, knobs: QMenu, act: Act, window: MenuWindow) -> None:
+    def __init__(
+        self, training: QMenu, knobs: QMenu, act: Act, window: MenuWindow, scenes: SceneDesk
+    ) -> None:
         self._window = window
         training.addSeparator()
         act(training, tr("&Keep a checkpoint"), "Ctrl+K", self._keep)
         act(training, tr("Back to the &last checkpoint"), "Ctrl+Shift+K", self._back)
-        panel = window.panels.find("compare")
-        if isinstance(panel, Compare):
-            self._add_scenes(knobs, act, panel.desk)
+        if window.panels.has("compare"):
+            self._add_scenes(knobs, act, scenes)
 
     def _add_scenes(self, menu: QMenu, act: Act, desk: SceneDesk) -> None:
         kinds = (

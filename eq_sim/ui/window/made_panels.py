@@ -36,6 +36,9 @@ class MadePanels:
     Args:
         specs: all that the window will have.
         models: what they are made from.
+
+    Attributes:
+        made_late: hears of each panel that was made because somebody asked for it.
     """
 
     def __init__(self, specs: tuple[PanelSpec, ...], models: PanelModels) -> None:
@@ -43,6 +46,7 @@ class MadePanels:
         self._made: list[_Made] = []
         self._waiting: dict[str, tuple[PanelSpec, Callable[[str, QWidget], object]]] = {}
         self._theme: Theme | None = None
+        self.made_late: Callable[[QWidget], object] = lambda panel: None
 
     def make_all(self, *areas: Area, put: Callable[[str, QWidget], object]) -> None:
         """Makes the panels of some areas; those that wait to be asked for are made then.
@@ -58,7 +62,7 @@ class MadePanels:
             if spec.area in areas and spec.waits:
                 self._waiting[spec.key] = spec, put
             elif spec.area in areas:
-                put(spec.key, self._make(spec))
+                self._make(spec, put)
 
     def make_shown(self, is_shown: Callable[[str], bool]) -> None:
         """Makes the panels that have waited and are asked for now.
@@ -71,36 +75,42 @@ class MadePanels:
 
     def _make_late(self, key: str) -> None:
         spec, put = self._waiting.pop(key)
-        placed = self._make(spec)
-        made = next(one for one in self._made if one.spec is spec)
+        made = self._make(spec, put)
         if self._theme is not None:
             made.panel.set_theme(self._theme)
-        put(key, placed)
-        placed.show()  # at once, and not with the next events: somebody looks at it already
-        room = placed.parentWidget()
+        made.placed.show()  # at once, and not with the next events: somebody looks at it already
+        room = made.placed.parentWidget()
         if room is not None and (layout := room.layout()) is not None:
             layout.activate()
         made.panel.refresh()
+        self.made_late(made.widget)
 
-    def _make(self, spec: PanelSpec) -> QWidget:
+    def _make(self, spec: PanelSpec, put: Callable[[str, QWidget], object]) -> "_Made":
         panel = spec.factory(self._models)
         if not isinstance(panel, QWidget):
             raise TypeError(f"the panel {spec.key!r} is no widget")
         made = _Made(spec, panel)
+        put(spec.key, made.placed)
+        made.fill()
         self._made.append(made)
         # A curve is drawn after what it shows was counted.
         self._made.sort(key=lambda one: -1 if one.spec.turn is None else one.spec.turn)
         if isinstance(panel, Remembers) and self._models.settings is not None:
             panel.recall(self._models.settings)
-        return made.placed
+        return made
+
+    def has(self, key: str) -> bool:
+        """Returns whether there is a panel, made or not."""
+        return any(spec.key == key for spec in self._specs)
 
     def find(self, name: str) -> QWidget | None:
         """Returns a panel or a part of one by its name; None where it is not made yet.
 
         One that has waited until somebody asks for it is made.
         """
-        if name in self._waiting:
-            self._make_late(name)
+        for spec, _ in list(self._waiting.values()):
+            if name in spec.names:
+                self._make_late(spec.key)
         for made in self._made:
             if name == made.spec.key:
                 return made.widget
@@ -151,9 +161,15 @@ class _Made:
         self.spec = spec
         self.widget = widget
         self.panel: Panel = widget  # type: ignore[assignment]
-        self.column = ScrollingColumn(widget) if spec.scrolls else None
+        self.column = ScrollingColumn() if spec.scrolls else None
         self.placed: QWidget = self.column or widget
         self._numbers = widget if isinstance(widget, ShowsNumbers) else None
+
+    def fill(self) -> None:
+        """Puts it into its column, once that has its place: to be measured, it is dressed there."""
+        if self.column is not None:
+            self.column.setWidget(self.widget)
+            self.column.rescale()
 
     def refresh(self, turn: int | None) -> None:
         """Refreshes it if its turn has come and somebody sees it."""
@@ -171,18 +187,12 @@ class _Made:
 
 
 class ScrollingColumn(QScrollArea):
-    """A column that scrolls where the window is too low for it.
+    """A column, empty at first, that scrolls where the window is too low for what is in it."""
 
-    Args:
-        inside: what scrolls.
-    """
-
-    def __init__(self, inside: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._inside = inside
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inside)
         self.rescale()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -192,5 +202,6 @@ class ScrollingColumn(QScrollArea):
 
     def rescale(self) -> None:
         """Takes up words of another size; longer ones than usual make it wider, to a point."""
-        needed = self._inside.minimumSizeHint().width() - scaled(_MARGIN)
+        inside = self.widget()
+        needed = 0 if inside is None else inside.minimumSizeHint().width() - scaled(_MARGIN)
         self.setMinimumWidth(min(max(scaled(_COLUMN), needed), scaled(_WIDEST)))

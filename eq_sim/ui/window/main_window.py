@@ -165,22 +165,25 @@ class MainWindow(FrameWindow):
         self.transport.take_phase = lambda: self.apart.walk.phase(1)
         for spec in self.specs:
             make_known(spec.key, spec.parts)
-        self.commands = Menus(self, self.models.scenarios, self.transport)
+        self.commands = Menus(self, self.models.scenarios, self.transport, self.models.scenes)
         self.furnished = True
         self.refresh()
 
     def _dock_moved(self) -> None:
-        self.docks.keep_gaps()
+        if not self.docks.arranging:
+            self.docks.keep_gaps()
 
     def _dock_shown(self, shown: bool) -> None:
         """Refreshes what was hidden; "More" in the transport follows in any case."""
+        if not self.isVisible():  # it closes: shown, it hears of each of them again
+            return
         self.docks.keep_gaps()
         if self.furnished:
             self._make_shown()
             self.refresh() if shown else self.transport.refresh()
 
     def _make_shown(self) -> None:
-        self.panels.make_shown(lambda key: self.docks[key].isVisible())
+        self.panels.make_shown(lambda key: self.docks[key].is_seen)
 
     # What others ask for
 

@@ -13,6 +13,8 @@ from eq_sim.ui.dialogs.gallery import Gallery, remember
 from eq_sim.ui.dialogs.sheets import about_sheet, stillness_sheet
 from eq_sim.ui.explaining.whats_this import WhatsThis
 from eq_sim.ui.knobs.menus import KnobMenus
+from eq_sim.ui.models.scene_desk import SceneDesk
+from eq_sim.ui.panels.hyperparameters import Hyperparameters
 from eq_sim.ui.panels.transport import Transport
 from eq_sim.ui.window.frame import Files, Submenu
 from eq_sim.ui.window.history_menu import HistoryMenu
@@ -32,6 +34,7 @@ class Menus:
         window: whose menus they are; they are empty before.
         scenarios: the shipped scenarios by name.
         transport: the controls of training.
+        scenes: what can be done with scenes.
 
     Attributes:
         scenarios: the shipped scenarios by name.
@@ -41,7 +44,11 @@ class Menus:
     """
 
     def __init__(
-        self, window: MenuWindow, scenarios: dict[str, Scenario], transport: Transport
+        self,
+        window: MenuWindow,
+        scenarios: dict[str, Scenario],
+        transport: Transport,
+        scenes: SceneDesk,
     ) -> None:
         self._window = window
         self.scenarios = scenarios
@@ -57,6 +64,10 @@ class Menus:
             panel.say,
             panel.unsay,
         )
+        window.panels.made_late = self.whats_this.hear
+        settings = window.panels.find("hyperparameters")
+        if isinstance(settings, Hyperparameters):
+            settings.grown.connect(partial(self.whats_this.hear, settings))
         self.knobs = KnobMenus(
             edit,
             knobs,
@@ -87,7 +98,7 @@ class Menus:
             Inference(window.session, window.do, partial(window.say, warning=False)),
             window.apart.walk,
         )
-        KeptMenu(training, knobs, self._act, window)
+        KeptMenu(training, knobs, self._act, window, scenes)
         training.addSeparator()
         self._act(
             training, tr("S&weep: one setting, many runs…"), "Ctrl+Shift+W", window.sweeps.open

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from eq_sim.ui.models.lesson_race import LessonRace
     from eq_sim.ui.models.loss_way import LossWay
     from eq_sim.ui.models.pad import Pad
+    from eq_sim.ui.models.scene_desk import SceneDesk
     from eq_sim.ui.panels.inspected import Inspected
 
 TURNS = 3
@@ -240,6 +241,16 @@ class PanelModels:
         return Looking(self.session)
 
     @cached_property
+    def scenes(self) -> "SceneDesk":
+        """What can be done with scenes."""
+        from eq_sim.ui.models.scene_desk import SceneDesk
+
+        def say(sentence: str) -> None:
+            self.say(sentence, warning=False)
+
+        return SceneDesk(self.session, self.do, say, self.clock)
+
+    @cached_property
     def scenarios(self) -> dict[str, Scenario]:
         """The shipped scenarios by name; read when they are asked for."""
         return {name: load_scenario(name) for name in bundled()}
@@ -262,6 +273,7 @@ class PanelSpec:
         parts: what a lesson can name in it; it then has ``part``.
         tab: its name on a tab, where its title is too long for one; empty for the title.
         closed: whether it is closed until somebody asks for it, behind "More" too.
+        behind: whether it stands behind another's tab at first.
         ready: whether it is made with the others all the same, for it has entries in the View menu.
     """
 
@@ -277,12 +289,13 @@ class PanelSpec:
     parts: tuple[str, ...] = ()
     tab: str = ""
     closed: bool = False
+    behind: bool = False
     ready: bool = False
 
     @property
     def waits(self) -> bool:
         """Whether it is made when somebody asks for it: a window need not wait for it."""
-        return (self.closed or self.area is Area.BELOW) and not self.ready
+        return (self.closed or self.behind or self.area is Area.BELOW) and not self.ready
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -132,14 +132,9 @@ def _inspector(models: PanelModels) -> Panel:
 
 
 def _compare(models: PanelModels) -> Panel:
-    from eq_sim.ui.models.scene_desk import SceneDesk
     from eq_sim.ui.panels.compare import Compare
 
-    def say(sentence: str) -> None:
-        models.say(sentence, warning=False)
-
-    desk = SceneDesk(models.session, models.do, say, models.clock)
-    return Compare(models.session, models.do, models.go_to, desk)
+    return Compare(models.session, models.do, models.go_to, models.scenes)
 
 
 def _checkpoints(models: PanelModels) -> Panel:
@@ -278,14 +273,15 @@ PANELS: tuple[PanelSpec, ...] = (
         scrolls=True,
         turn=1,
         parts=("slice",),
+        behind=True,
     ),
     PanelSpec(
         "compare", later("Scenes, A | B"), _compare, Area.LEFT, "Ctrl+F9", beginner=False,
-        scrolls=True, tab="A | B",
+        scrolls=True, tab="A | B", behind=True,
     ),
     PanelSpec(
         "checkpoints", later("Checkpoints"), _checkpoints, Area.LEFT, "Ctrl+F7", beginner=False,
-        scrolls=True, tab=later("Kept"),
+        scrolls=True, tab=later("Kept"), behind=True,
     ),
     PanelSpec("runs", later("Runs"), _runs, Area.BELOW, "Shift+F8", beginner=False),
     PanelSpec("starts", later("Many starts"), _starts, Area.BELOW, "Shift+F6", beginner=False),

@@ -40,6 +40,7 @@ from eq_sim.session.session import Session
 from eq_sim.session.state import State
 from eq_sim.ui.console import reading_order
 from eq_sim.ui.console.accessible import make_accessible
+from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.console.figures import Figures
 from eq_sim.ui.console.measures import Level
@@ -342,7 +343,8 @@ class AnythingInWindow(RuleBasedStateMachine):
             shown = inspector.value.text().split()[0]
             assert shown in {numbers.signed(float(values[knob]), 4) for values in (theta, own)}
         readouts = self.window.transport.readouts
-        assert readouts["train"].text == numbers.loss(session.losses.train)
+        train = session.losses.train
+        assert readouts["train"].text == numbers.loss(train), (train, theta[:3], session.computing)
 
     def looked_at(self) -> tuple[object, ...]:
         """Returns which part of the desk is in view, and from how near."""
@@ -352,11 +354,24 @@ class AnythingInWindow(RuleBasedStateMachine):
         return size.toTuple(), canvas.shown.getRect(), view.closeness, levels
 
     def knobs_in_view(self) -> list[int]:
-        """Returns the faders of which something can be seen, those of one size together."""
+        """Returns the knobs of which a fader can be seen, those of one size together.
+
+        Last come those whose bars are about to be faders, layer by layer.
+        """
         canvas = self.console.canvas
-        shown, seen = canvas.shown, dict[tuple[float, float], list[int]]()
+        shown = canvas.shown
         edges = (shown.left(), shown.top(), shown.right(), shown.bottom())
-        for strip in canvas.geometry.strips_in(*edges, least=Level.FADER):
+        strips = canvas.geometry.strips_in(*edges, least=Level.BAR)
+        faders = [strip for strip in strips if strip.of.level is Level.FADER]
+        coming = [strip for strip in strips if strip.of.level is Level.BAR and strip.of.coming]
+        layers = [[s for s in coming if s.layer == at] for at in sorted({s.layer for s in coming})]
+        return [knob for some in (faders, *layers) for knob in self.seen_of(some)]
+
+    def seen_of(self, strips: list[Strip]) -> list[int]:
+        """Returns the knobs of some strips of which something can be seen, by size."""
+        canvas, seen = self.console.canvas, dict[tuple[float, float], list[int]]()
+        shown = canvas.shown
+        for strip in strips:
             knobs = canvas.layout.neuron(strip.layer, strip.neuron).tolist()
             for column, knob in enumerate(knobs):
                 begin = strip.left + column * strip.of.pitch

@@ -158,7 +158,7 @@ ASKED = {
     "What happened, as a recording…": "*.jsonl",
     "Record what happens…": "*.jsonl",
     "Play a recording…": "*.jsonl",
-    "Write a recording as a lesson…": "*.jsonl",
+    "Make a lesson of a recording…": "*.jsonl *.toml",
 }
 
 

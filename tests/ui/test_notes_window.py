@@ -137,7 +137,8 @@ def test_notes_speak_the_captions_language_and_scroll(opened: Opened, tmp_path: 
     show = app.window.open_lesson(read_lesson(path), "de")
     notes = notes_of(app, show)
     assert notes.notes.text() == "Guten Tag sagen."
-    assert notes.coming.text() == "Drei Regler."
+    assert notes.now.text() == "Drei Regler."
+    assert notes.coming.text() == "Zwanzig Schritte weiter."
     show.bar.speak_in("en")
     assert notes.notes.text() == "Say hello."
     assert not notes.talk_time.isVisible()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QResizeEvent,
 )
@@ -178,6 +178,21 @@ class ConsolePanel(Card):
         top = margins.top() // 2
         high = self.console.y() - self.body.spacing() - top
         size = self.overview.follow(self.console.canvas, 0 if current().least else high)
+        changed = self._keep_free(size)
+        rows = (self.aside, self.corner)
+        if any(row.minimumSize().width() > row.geometry().width() > 0 for row in rows):
+            size = QSize(0, 0)  # in a narrow panel with large words it would cover them
+            changed |= self._keep_free(size)
+        self.overview.setVisible(not size.isEmpty())
+        if not size.isEmpty():
+            x = self.width() - margins.right() - size.width()
+            self.overview.setGeometry(x, top, size.width(), size.height())
+            self.overview.raise_()
+        if changed:
+            self._fit()
+
+    def _keep_free(self, size: QSize) -> bool:
+        """Keeps as much of both lines free as the small picture takes. Returns if that changed."""
         shown, changed = not size.isEmpty(), False
         for room, row in zip(self._beside, (self.aside, self.corner), strict=True):
             changed |= room.isHidden() == shown or room.width() != size.width()
@@ -186,13 +201,7 @@ class ConsolePanel(Card):
             if changed and not (at := row.geometry()).isEmpty():
                 row.invalidate()
                 row.setGeometry(at)  # now: what is painted next stands beside the picture
-        self.overview.setVisible(shown)
-        if shown:
-            x = self.width() - margins.right() - size.width()
-            self.overview.setGeometry(x, top, size.width(), size.height())
-            self.overview.raise_()
-        if changed:
-            self._fit()
+        return changed
 
     def refresh(self) -> None:
         """Shows the knobs as they stand, if they have changed."""

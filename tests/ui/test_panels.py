@@ -399,6 +399,26 @@ def test_a_lesson_that_is_left_is_freed(opened: Opened) -> None:
     assert after == before
 
 
+def test_what_stands_behind_a_tab_is_made_when_somebody_looks(opened: Opened) -> None:
+    app = opened()
+    window = app.window
+    keys = [spec.key for spec in window.specs if spec.behind]
+    assert keys
+    for key in keys:
+        assert key not in {made.spec.key for made in window.panels._made}
+        window.docks[key].raise_()
+        QApplication.processEvents()
+        panel = window.findChild(type(window.panel(key)))
+        assert panel is window.panel(key)
+        assert not panel.visibleRegion().isEmpty()
+    settings = window.panel("hyperparameters")
+    assert "momentum" not in settings.fields
+    assert settings.field("momentum").field.text() == "0.9"  # as the scenario has it
+    for spec in window.specs:
+        if spec.scrolls:  # a card's round corners show what is behind it
+            assert not window.panel(spec.key).autoFillBackground(), spec.key
+
+
 # The style sheet
 
 

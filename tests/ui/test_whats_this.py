@@ -112,8 +112,11 @@ def test_a_right_click_offers_it_in_fields_readouts_panels_and_on_knobs(
     QApplication.processEvents()
     field = app.window.panel("hyperparameters").fields["learning_rate"]
     assert isinstance(field.field, QLineEdit)
+    app.window.panel("hyperparameters").more.click()
+    late = app.window.panel("hyperparameters").fields["momentum"]  # made by that click
     for widget, words in (
         (field.field, "Learning rate"),
+        (late.field, "Momentum"),
         (field.slider, "Learning rate"),
         (app.window.transport.readouts["test"], "Test loss"),
         (app.window.panel("loss"), "Train loss"),

@@ -169,6 +169,7 @@ class _Made:
         """Puts it into its column, once that has its place: to be measured, it is dressed there."""
         if self.column is not None:
             self.column.setWidget(self.widget)
+            self.widget.setAutoFillBackground(False)  # or the corners of a card are filled
             self.column.rescale()
 
     def refresh(self, turn: int | None) -> None:

@@ -37,6 +37,8 @@ def test_version_and_help() -> None:
             "landscape",
             "distil",
             "lora",
+            "listen",
+            "cues",
         )
     ]
 

@@ -106,14 +106,14 @@ MISTAKES = {
         "3 answers, and 2 in English",
     ),
     "missing key": ('guess = "?"\nanswers = ["a", "b"]', "", "missing key 'right'"),
-    "unknown panel": ('highlight = "panel sound"', "highlight", "no panel 'sound'"),
-    "unknown hidden panel": ('hide = ["sound"]', "hide", "choose output"),
+    "unknown panel": ('highlight = "panel smell"', "highlight", "no panel 'smell'"),
+    "unknown hidden panel": ('hide = ["smell"]', "hide", "choose output"),
     "hides the console": ('hide = ["loss", "console"]', "hide", "'console' cannot be hidden"),
     "hides a part": ('hide = ["slice"]', "hide", "a part of the panel 'inspector'"),
     "unknown panel beside others": (
-        'turn = "x1 -> neuron 1"\nby = 1\nhighlight = ["panel loss", "panel sound"]',
+        'turn = "x1 -> neuron 1"\nby = 1\nhighlight = ["panel loss", "panel smell"]',
         "highlight",
-        "no panel 'sound'",
+        "no panel 'smell'",
     ),
     "lit knob that is gone": (
         'remove_neuron = 1\nlayer = 1\nhighlight = "x1 -> neuron 4"',

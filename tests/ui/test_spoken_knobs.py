@@ -52,7 +52,7 @@ def test_a_notice_keeps_the_numbers_of_its_sentence(german: App) -> None:
     german.window.say("Saved v1.500.eqsim.")
     assert panel.notice.text() == "Saved v1.500.eqsim."  # a name is no number
     panel.knobs.all_zero()
-    assert panel.notice.text().startswith("Alle null. ")
+    assert panel.notice.text().startswith("Alle auf null. ")
 
 
 def test_a_screen_reader_hears_german(german: App) -> None:

@@ -30,6 +30,7 @@ CLOSED = [
     "θ*",
     "PCA",
     "Distil",
+    "Sound",
 ]  # fmt: skip - the tabs of panels that are there when asked for
 
 

@@ -63,4 +63,4 @@ def _run(options: Namespace) -> int:
     return 0
 
 
-COMMAND = Command("cues", 8, "write when to say what beside a film of a lesson", _arguments, _run)
+COMMAND = Command("cues", 28, "write when to say what beside a film of a lesson", _arguments, _run)

@@ -84,6 +84,7 @@ class Hall(QObject):
             self.end()
         else:
             language = self._player.language if isinstance(self._player, Player) else "en"
+            self._stage.strike()  # to come back to how the desk stands, and not the stage
             before = Arrangement.of(self._window)
             self.begin(Talk(before, self._host.clock(), language))
 
@@ -96,7 +97,7 @@ class Hall(QObject):
 
     def begin(self, talk: Talk) -> None:
         """Fills the screen for an audience that may have seen another lesson before."""
-        self._stage.strike()  # to come back to how the desk stands, and not the stage
+        self._stage.strike()
         self.talk = talk
         if isinstance(self._player, Player) and self._player.language != talk.language:
             self._bar.speak_in(talk.language)

@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QMenu,
@@ -19,6 +18,7 @@ from eq_sim.language.tr import later, tr
 from eq_sim.session.ab import NAMES
 from eq_sim.ui.models.scene_desk import PLACES, Press, SceneDesk
 from eq_sim.ui.panels.card import label
+from eq_sim.ui.panels.seconds_box import SecondsBox
 from eq_sim.ui.panels.typing import SpaceGuard
 
 _TIPS = {
@@ -81,12 +81,9 @@ class SceneRow(QWidget):
         way = QHBoxLayout(self._way)
         way.setContentsMargins(0, 0, 0, 0)
         way.addWidget(label(tr("A glide takes"), "row"))
-        self.seconds = QDoubleSpinBox()
+        self.seconds = SecondsBox()
         SpaceGuard(self.seconds)
         self.seconds.setRange(0, 60)
-        self.seconds.setDecimals(1)
-        self.seconds.setSingleStep(0.5)
-        self.seconds.setSuffix(" s")
         self.seconds.setAccessibleName(tr("Seconds of a glide to a scene"))
         self.seconds.setValue(desk.seconds)
         self.seconds.valueChanged.connect(self._set_seconds)

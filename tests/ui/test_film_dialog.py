@@ -130,7 +130,7 @@ def test_a_part_is_filmed(dialog: FilmDialog, qtbot: QtBot, tmp_path: Path) -> N
     qtbot.waitUntil(lambda: not dialog.running)
     assert dialog.said.text().startswith("Done"), dialog.said.text()
     with av.open(str(tmp_path / "short.webm")) as film:
-        assert film.streams.video[0].metadata["alpha_mode"] == "1"
+        assert film.streams.video[0].metadata["ALPHA_MODE"] == "1"  # as Matroska writes it
         assert film.streams.subtitles
 
 

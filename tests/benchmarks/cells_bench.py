@@ -22,7 +22,7 @@ def frame(width: int, height: int, kind: str, rounds: int = 60) -> dict[str, flo
     from eq_sim.app import make_application
     from eq_sim.network.layout import Architecture, Layout
     from eq_sim.ui.console.axis import Axis, even_axis
-    from eq_sim.ui.console.bars import bar_look, paint_bars
+    from eq_sim.ui.console.bars import BarRows, bar_look
     from eq_sim.ui.console.cells import paint_cells, shade
     from eq_sim.ui.console.grid import Grid
     from eq_sim.ui.console.pixels import as_image
@@ -51,7 +51,8 @@ def frame(width: int, height: int, kind: str, rounds: int = 60) -> dict[str, flo
                 high, shown = 60, np.arange(min(lines, -(-rows // 60)))
                 wide = even_axis(columns, slots, max(4.3, columns / slots))
                 grid = Grid(block, many, wide, Axis(shown, np.ones_like(shown)))
-                paint_bars(grid, values, 0.3, bar_look(DARK, high, 1.0), shown * high, out)
+                rows_of = BarRows(grid, bar_look(DARK, high, 1.0), shown * high)
+                rows_of.paint(values, 0.3, out)
                 continue
             near = 5.3 if kind == "near" else 1.0
             down = even_axis(rows, lines, near * rows / lines, start=3.3)

@@ -8,7 +8,7 @@ import pytest
 
 from eq_sim.network.layout import Block
 from eq_sim.ui.console.axis import Axis, even_axis
-from eq_sim.ui.console.bars import BarMarks, bar_look, paint_bars
+from eq_sim.ui.console.bars import BarMarks, BarRows, bar_look
 from eq_sim.ui.console.cells import Shade, paint_cells, shade
 from eq_sim.ui.console.grid import Grid
 from eq_sim.ui.console.meters import meter_colors, paint_meters
@@ -242,7 +242,7 @@ def test_bars_are_those_of_a_plain_loop(seed: int) -> None:
     out = np.full((int(tops[-1]) + height // 2 + 1, columns.pixels), 7, dtype=np.uint32)
     grid = Grid(block, across, columns, Axis(lines, np.ones_like(lines)))
     limit = float(rng.uniform(0.5, 2.0))
-    paint_bars(grid, values, limit, bar_look(DARK, height, ratio), tops, out, marks)
+    BarRows(grid, bar_look(DARK, height, ratio), tops).paint(values, limit, out, marks)
     expected = np.full_like(out, 7)
     for line, top in enumerate(tops.tolist()):
         rows = plain_bars(block, across, columns, line, values, limit, height, ratio, marks)

@@ -1,23 +1,19 @@
-"""What stands still behind the knobs: strips, headings, scales, names, and the inputs' strip."""
+"""What stands still behind the knobs: strips, scales of faders, names, and the inputs' strip."""
 
-from collections.abc import Callable
 from math import ceil, floor
 
-import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
-from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.knob_bank import KnobBank
-from eq_sim.session.names import knob_unit, layer_name, neuron_name, source_name
+from eq_sim.session.names import neuron_name, source_name
 from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.cut_names import cut_names
-from eq_sim.ui.console.geometry import Geometry, Section
-from eq_sim.ui.console.heading_buttons import draw_buttons, heading_left
+from eq_sim.ui.console.headings import PLAIN
 from eq_sim.ui.console.input_tiles import InputTiles, frame
 from eq_sim.ui.console.measures import WIDE_FADER, Level
-from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
+from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.numbers import MINUS, tick
 from eq_sim.ui.style.theme import Theme, font
@@ -26,7 +22,6 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NARROWEST, _NAMED_FOOT = 12.0, 14.0  # strips from this width on have frames, feet so high names
 _CENTER = Qt.AlignmentFlag.AlignCenter
-_PLAIN = 10_000  # limits of scales from here on are written with a power of ten
 _SCALE_SIZES = (10, 9, 8, 7)
 _MOST_CUT = 100  # inputs of a layer whose names are compared with each other
 
@@ -37,10 +32,8 @@ def paint_backdrop(
     strips: list[Strip],
     scales: Scales,
     theme: Theme,
-    of_cells: Callable[[int], str | None],
-    said: tuple[str, ...] = (),
 ) -> QPixmap:
-    """Returns a picture of everything in the view that does not move.
+    """Returns a picture of everything in the view that does not move, but for the headings.
 
     Args:
         bank: what is shown.
@@ -48,22 +41,16 @@ def paint_backdrop(
         strips: those that can be seen.
         scales: the numbers beside the faders.
         theme: the colours.
-        of_cells: returns what a layer of cells says instead of its scale; None for the scale.
-        said: what comes before all else beside each layer's heading; empty for nothing.
     """
-    shown, geometry = canvas.shown, canvas.geometry
+    shown = canvas.shown
     pixmap = QPixmap((shown.size() * canvas.ratio).toSize())
     pixmap.setDevicePixelRatio(canvas.ratio)
     pixmap.fill(theme.color("panel"))
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-shown.topLeft())
-        brush = _Backdrop(bank, geometry, scales, theme, painter, shown, of_cells)
-        brush.said = said
-        InputTiles(painter, theme, bank, geometry).draw()
-        for section in geometry.sections:
-            if shown.top() - 40 < section.y < shown.bottom() and section.x < shown.right():
-                brush.heading(section, heading_left(section, shown))
+        brush = _Backdrop(bank, scales, theme, painter, shown)
+        InputTiles(painter, theme, bank, canvas.geometry).draw()
         for strip in strips:
             brush.strip(strip, max(strip.x, shown.left()))
     return pixmap
@@ -73,100 +60,15 @@ class _Backdrop:
     def __init__(
         self,
         bank: KnobBank,
-        geometry: Geometry,
         scales: Scales,
         theme: Theme,
         painter: QPainter,
         shown: QRectF,
-        of_cells: Callable[[int], str | None],
     ) -> None:
-        self.shown, self.of_cells = shown, of_cells
-        self.said: tuple[str, ...] = ()
-        self.bank, self.geometry = bank, geometry
+        self.shown, self.bank = shown, bank
         self.scales, self.theme, self.painter = scales, theme, painter
         self._widths: dict[tuple[str, float, bool], float] = {}
         self._cuts: dict[tuple[int, float, float], dict[str, str]] = {}
-
-    def heading(self, section: Section, x: float) -> None:
-        layout, theme, painter = self.bank.layout, self.theme, self.painter
-        layer, y = section.layer, section.y
-        end = min(section.x + section.width, self.shown.right())
-        title = layer_name(layout, layer)
-        painter.setFont(font(13, bold=True))
-        painter.setPen(theme.color("muted"))
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(title)
-        if x + wide > self.shown.right() - 2:
-            return
-        painter.drawText(QRectF(x + 2, y, wide + 4, 22), _LEFT, title)
-        x += wide + 14 + draw_buttons(painter, theme, layout, section, self.shown)
-        said = self.said[layer] if layer < len(self.said) else ""
-        if said:
-            painter.setFont(font(11, bold=True))
-            painter.setPen(theme.color("text"))
-            metrics = QFontMetricsF(painter.font())
-            shorter = (said, said.partition(" ")[2])  # "came first": of what, others say
-            said = next((one for one in shorter if metrics.horizontalAdvance(one) <= end - x), "")
-            wide = metrics.horizontalAdvance(said)
-            painter.drawText(QRectF(x, y, max(0.0, end - x), 22), _LEFT, said)
-            x += wide + 14
-            painter.setPen(theme.color("muted"))
-        painter.setFont(font(11))
-        if self.scales.layers[layer].notable:
-            painter.setPen(theme.color("text"))
-        metrics = QFontMetricsF(painter.font())
-        room = max(0.0, end - x)
-        for note in self._notes(layer):
-            if metrics.horizontalAdvance(note) <= room:
-                painter.drawText(QRectF(x, y, room, 22), _LEFT, note)
-                break
-
-    def _notes(self, layer: int) -> list[str]:
-        """Returns what can be said beside a heading, the longest first."""
-        scale = self.scales.layers[layer]
-        unit = knob_unit(self.bank.layout, self.bank.dataset)
-        values = tr("values in {unit}", unit=unit.strip()) if unit else ""
-        level = self.geometry.of[layer].level
-        instead = self.of_cells(layer) if level is Level.CELL else None
-        said = scale_words(scale) if instead is None else [instead]
-        switched = self._switched(layer) if level is Level.CELL else ""
-        if switched:  # cells have no room for letters
-            said = [*(", ".join(filter(None, (words, switched))) for words in said), switched]
-        notes: list[tuple[str, ...]]
-        if level is Level.FADER:
-            notes = [(values, words) for words in said]
-        else:
-            notes = [(values, self._sizes(layer), words) for words in said]
-        notes += [(values, words) for words in said]
-        notes += [(words,) for words in said]
-        return ["   ".join(part for part in note if part) for note in notes]
-
-    def _sizes(self, layer: int) -> str:
-        """Returns how many neurons a layer has, and what each has: "2 neurons × (3 weights)"."""
-        block, adapter = self.bank.layout.blocks[layer], self.bank.layout.is_adapter
-        if adapter and not layer:
-            neurons = ntr("{count:,} rank", "{count:,} ranks", block.outputs)
-        else:
-            neurons = ntr("{count:,} neuron", "{count:,} neurons", block.outputs)
-        if adapter:
-            weights = ntr("{count:,} knob", "{count:,} knobs", block.inputs)
-        else:
-            weights = ntr("{count:,} weight", "{count:,} weights", block.inputs)
-        if not block.bias:
-            return f"{neurons} × ({weights})"
-        return tr("{neurons} × ({weights} + bias)", neurons=neurons, weights=weights)
-
-    def _switched(self, layer: int) -> str:
-        """Returns how many knobs of a layer are frozen, muted and play solo; "" for none."""
-        switches, block = self.bank.switches, self.bank.layout.blocks[layer]
-        masks = (switches.frozen, switches.mutes, switches.solos)
-        words = (
-            later("{count:,} frozen"),
-            later("{count:,} muted"),
-            later("{count:,} solo"),
-        )
-        counts = (int(np.count_nonzero(block.view(mask))) for mask in masks)
-        told = zip(words, counts, strict=True)
-        return ", ".join(tr(each, count=count) for each, count in told if count)
 
     def strip(self, strip: Strip, left: float) -> None:
         painter, theme, bank, of = self.painter, self.theme, self.bank, strip.of
@@ -203,7 +105,7 @@ class _Backdrop:
     def _scale(self, strip: Strip) -> None:
         painter, travel = self.painter, strip.of.travel
         size = FaderSize(strip.of.pitch, travel, 1.0)
-        limit = tick(self.scales.of_neuron(strip.layer, strip.neuron), _PLAIN)
+        limit = tick(self.scales.of_neuron(strip.layer, strip.neuron), PLAIN)
         texts = ((0.0, limit), (0.5, "0"), (1.0, f"{MINUS}{limit}"))
         for pixels in _SCALE_SIZES:  # wide numbers are written smaller, never cut
             made = font(pixels, mono=True)
@@ -289,38 +191,3 @@ class _Backdrop:
             metrics = QFontMetricsF(font(size, bold=bold))
             self._widths[key] = metrics.horizontalAdvance(words)
         return self._widths[key]
-
-
-def scale_words(scale: Scale) -> list[str]:
-    """Returns what a heading says of a layer's scale, the longest first; never nothing."""
-    limit, least = tick(scale.limit, _PLAIN), tick(scale.least, _PLAIN)
-    short = f"±{limit}"
-    if scale.own and scale.least != scale.limit:
-        short = tr("±{least} to ±{limit}", least=least, limit=limit)
-    if scale.own and scale.locked:
-        words = tr("a scale for each neuron, {scale} (locked)", scale=short)
-    elif scale.own:
-        words = tr("a scale for each neuron, {scale} (automatic)", scale=short)
-    elif scale.locked:
-        words = tr("scale {scale} (locked)", scale=short)
-    else:
-        words = tr("scale {scale} (automatic)", scale=short)
-    shorter = (
-        tr("{scale} (locked)", scale=short) if scale.locked else tr("scale {scale}", scale=short)
-    )
-    said = [words, shorter, short]
-    if scale.changed and not (scale.locked or scale.own):
-        was = tick(scale.was, _PLAIN)
-        said = [tr("{scale}, at the start ±{was}", scale=words, was=was), *said]
-    if scale.beyond:
-        beyond = _beyond(scale)
-        none = tr("none beyond ±{limit}", limit=tick(scale.furthest, _PLAIN))
-        said = [f"{said[0]}, {beyond}, {none}", *(f"{one}, {beyond}" for one in said), short]
-    return said
-
-
-def _beyond(scale: Scale) -> str:
-    """Returns how many knobs are beyond the end of their scale."""
-    if scale.beyond < ROUGHLY:
-        return ntr("{count:,} knob beyond", "{count:,} knobs beyond", scale.beyond)
-    return ntr("at least {count:,} knob beyond", "at least {count:,} knobs beyond", scale.beyond)

@@ -117,63 +117,83 @@ class BarMarks(Struct, frozen=True):
 NO_MARKS = BarMarks()
 
 
-def paint_bars(
-    grid: Grid,
-    values: Array,
-    limit: Numbers,
-    look: BarLook,
-    tops: IndexArray,
-    out: NDArray[np.uint32],
-    marks: BarMarks = NO_MARKS,
-) -> None:
-    """Paints lines of strips as bars.
+class BarRows:
+    """Lines of strips as bars: what lies where is found once, and painted with each frame.
 
     Args:
         grid: which knobs lie under which columns of pixels; down, an entry for each line that is
             painted, not for each pixel.
-        values: (θ,) where each knob stands; not copied.
-        limit: the end of the scale: one number, or one for each neuron of the layer.
         look: how high and in which colours.
-        tops: (lines,) the row of ``out`` at which each line begins; a line may reach beyond it.
-        out: (rows, columns) pixels to paint on, as wide as the grid.
-        marks: what else is shown of them.
+        tops: (lines,) the row of pixels at which each line begins; a line may reach beyond them.
     """
-    scaled = gains(look.half, limit)
-    masks = [mask for mask in (marks.silent, marks.above, marks.below) if mask is not None]
-    for line in range(grid.shape[0]):
-        _rows(out, int(tops[line]), look.height)[...] = look.gap
-    starts = None
-    with np.errstate(over="ignore", under="ignore"):
-        if marks.starts is not None:
-            starts = grid.tiles(marks.starts, scaled, np.dtype(np.float32))
-        for tile in grid.tiles(values, scaled, np.dtype(np.float32), masks):
-            part = _Part(grid, tile, look, tops, out)
-            bits = iter(range(len(masks)))
-            flags = [
-                None if mask is None else (tile.marks >> next(bits) & 1) != 0
-                for mask in (marks.silent, marks.above, marks.below)
-            ]
-            part.lay(flags[0])
-            if starts is not None:
-                part.lay_starts(next(starts).numbers)
-            part.lay_lines(flags[1], top=True)
-            part.lay_lines(flags[2], top=False)
+
+    def __init__(self, grid: Grid, look: BarLook, tops: IndexArray) -> None:
+        self._grid, self._look, self._tops = grid, look, tops
+        self._parts: dict[tuple[int, int], _Part] = {}
+
+    def paint(
+        self, values: Array, limit: Numbers, out: NDArray[np.uint32], marks: BarMarks | None = None
+    ) -> None:
+        """Paints them.
+
+        Args:
+            values: (θ,) where each knob stands; not copied.
+            limit: the end of the scale: one number, or one for each neuron of the layer.
+            out: (rows, columns) pixels to paint on, as wide as the grid.
+            marks: what else is shown of the knobs.
+        """
+        grid, marks = self._grid, marks or NO_MARKS
+        scaled = gains(self._look.half, limit)
+        masks = [mask for mask in (marks.silent, marks.above, marks.below) if mask is not None]
+        if not grid.is_full:
+            for top in self._tops.tolist():
+                _rows(out, top, self._look.height)[...] = self._look.gap
+        starts = None
+        with np.errstate(over="ignore", under="ignore"):
+            if marks.starts is not None:
+                starts = grid.tiles(marks.starts, scaled, np.dtype(np.float32))
+            for tile in grid.tiles(values, scaled, np.dtype(np.float32), masks):
+                part = self._part(tile)
+                bits = iter(range(len(masks)))
+                flags = [
+                    None if mask is None else (tile.marks >> next(bits) & 1) != 0
+                    for mask in (marks.silent, marks.above, marks.below)
+                ]
+                part.lay(out, tile.numbers, flags[0])
+                if starts is not None:
+                    part.lay_starts(out, next(starts).numbers)
+                part.lay_lines(out, flags[1], top=True)
+                part.lay_lines(out, flags[2], top=False)
+
+    def _part(self, tile: Tile) -> "_Part":
+        key = (tile.lines.start, tile.columns.start)
+        part = self._parts.get(key)
+        if part is None:
+            part = self._parts[key] = _Part(self._grid, tile, self._look, self._tops)
+        return part
 
 
 class _Part:
     """The pixels of one tile."""
 
-    def __init__(
-        self, grid: Grid, tile: Tile, look: BarLook, tops: IndexArray, out: NDArray[np.uint32]
-    ) -> None:
-        self._grid, self._tile, self._look = grid, tile, look
-        self._missing = grid.missing(tile.lines, tile.columns)
-        wide, high = grid.columns.pixels(tile.columns), grid.lines.pixels(tile.lines)
-        self._cell = grid.columns.of_pixel[wide] - tile.columns.start
-        self._out = out[:, wide]
-        self._parted = _parted(grid)[tile.columns]
-        self._free: IndexArray = (grid.columns.ends[tile.columns] - 1 - wide.start)[self._parted]
+    def __init__(self, grid: Grid, tile: Tile, look: BarLook, tops: IndexArray) -> None:
+        self._look = look
+        columns = tile.columns
+        missing = grid.missing(tile.lines, columns)
+        wide, high = grid.columns.pixels(columns), grid.lines.pixels(tile.lines)
+        self._wide = wide
+        self._cell = grid.columns.of_pixel[wide] - columns.start
+        self._parted = _parted(grid)[columns]
+        self._free: IndexArray = (grid.columns.ends[columns] - 1 - wide.start)[self._parted]
         self._gaps = np.flatnonzero(grid.columns.gaps[wide])
+        self._missing = missing
+        self._nowhere = None if missing is None else missing.take(self._cell, axis=1)
+        self._kinds: IndexArray | None = None
+        if grid.block.bias:
+            rows = grid.block.rows
+            bias = grid.columns.first[columns] % rows == rows - 1
+            bias &= grid.columns.count[columns] == 1
+            self._kinds = np.where(bias, _BIAS, 0)
         self._lines = [
             (cell, top)
             for cell, top, gap in zip(
@@ -185,19 +205,15 @@ class _Part:
             if not gap
         ]
 
-    def lay(self, silent: Mask | None) -> None:
+    def lay(self, out: NDArray[np.uint32], shares: Array, silent: Mask | None) -> None:
         """Lays down the bars."""
-        look, shares = self._look, self._tile.numbers
+        look, kinds = self._look, self._kinds
         codes = _levels(shares, look.half)
         beyond = np.abs(shares) > look.half * _SLACK
-        codes += beyond * np.sign(codes)
+        if beyond.any():
+            codes += beyond * np.sign(codes)
         codes += look.half + 1
-        grid, columns = self._grid, self._tile.columns
-        if grid.block.bias:
-            rows = grid.block.rows
-            bias = grid.columns.first[columns] % rows == rows - 1
-            bias &= grid.columns.count[columns] == 1
-            kinds = np.where(bias, _BIAS, 0)
+        if kinds is not None:
             codes += look.levels * (kinds if silent is None else np.where(silent, _SILENT, kinds))
         elif silent is not None:
             codes += (look.levels * _SILENT) * silent
@@ -206,18 +222,18 @@ class _Part:
             codes[unknown] = look.table.shape[1] - 2
         pixels = codes.take(self._cell, axis=1)
         pixels[:, self._free] = look.half + 1
-        if self._missing is not None:
-            pixels[self._missing.take(self._cell, axis=1)] = look.table.shape[1] - 1
+        if self._nowhere is not None:
+            pixels[self._nowhere] = look.table.shape[1] - 1
         pixels[:, self._gaps] = look.table.shape[1] - 1
         for place, top in self._lines:
-            rows_of = _rows(self._out, top, look.height)
+            rows = _rows(out, top, look.height)
             first = max(0, -top)
-            table = look.table[first : first + len(rows_of)]
-            rows_of[...] = table.take(pixels[place], axis=1, mode="clip")
+            table = look.table[first : first + len(rows)]
+            rows[:, self._wide] = table.take(pixels[place], axis=1, mode="clip")
 
-    def lay_starts(self, shares: Array) -> None:
+    def lay_starts(self, out: NDArray[np.uint32], shares: Array) -> None:
         """Lays down where each knob began, across its column."""
-        look, rows = self._look, len(self._out)
+        look, out = self._look, out[:, self._wide]
         fits = self._parted if self._missing is None else self._parted & ~self._missing
         fits = np.broadcast_to(fits & ~np.isnan(shares), shares.shape).take(self._cell, axis=1)
         fits[:, self._free] = False
@@ -229,21 +245,21 @@ class _Part:
         lines, columns = np.nonzero(fits[cells])
         below = tops[lines] + at[cells][lines, columns]
         for row in range(look.thin):
-            seen = (below + row >= 0) & (below + row < rows)
-            self._out[(below + row)[seen], columns[seen]] = look.ink
+            seen = (below + row >= 0) & (below + row < len(out))
+            out[(below + row)[seen], columns[seen]] = look.ink
 
-    def lay_lines(self, marked: Mask | None, *, top: bool) -> None:
+    def lay_lines(self, out: NDArray[np.uint32], marked: Mask | None, *, top: bool) -> None:
         """Lays a line across the columns of some knobs, at their upper or lower end."""
         if marked is None or not marked.any():
             return
-        look = self._look
+        look, out = self._look, out[:, self._wide]
         if self._missing is not None:
             marked = marked & ~self._missing
         wide = marked.take(self._cell, axis=1)
         wide[:, self._gaps] = False
         for place, above in self._lines:
             begin = above if top else above + look.height - look.thick
-            np.copyto(_rows(self._out, begin, look.thick), np.uint32(look.ink), where=wide[place])
+            np.copyto(_rows(out, begin, look.thick), np.uint32(look.ink), where=wide[place])
 
 
 def _parted(grid: Grid) -> Mask:

@@ -84,6 +84,11 @@ class Grid:
         """(rows, columns) of pixels."""
         return len(self.lines.of_pixel), len(self.columns.of_pixel)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether each pixel belongs to a knob, or to a gap after one in the same line."""
+        return len(self.columns.first) > 0 and not bool(self.lines.gaps.any())
+
     def magnitudes(self, values: Array) -> Array:
         """Returns, for each pixel, the value of largest magnitude beneath it with its sign.
 

@@ -16,6 +16,7 @@ from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry
 from eq_sim.ui.console.gestures import Grip
+from eq_sim.ui.console.headings import Headings
 from eq_sim.ui.console.highlights import (
     Bubble,
     bubble,
@@ -126,6 +127,7 @@ class Scene:
         self._structure = bank.structure
         self._trend = Trend(self._bank, models.activity)
         self._switches = SwitchMarks(self._bank, theme)
+        self._headings = Headings(bank, scales, theme)
         self._painting: Painting | None = None
         self._painting_of: Geometry | None = None
         self._backdrop = QPixmap()
@@ -142,6 +144,7 @@ class Scene:
         """Changes the colours."""
         self._theme = theme
         self._switches = SwitchMarks(self._bank, theme)
+        self._headings = Headings(self._bank, self._scales, theme)
         self._painting = None
         self._backdrop_of = None
 
@@ -165,6 +168,8 @@ class Scene:
         painter.scale(canvas.zoom, canvas.zoom)
         painter.drawPixmap(QPointF(0, 0), self._backdrop_for(canvas, strips))
         painter.translate(-shown.topLeft())
+        said = self._said_of_layers(canvas)
+        self._headings.draw(painter, canvas, self._shown, said)
         apart = self._phases if self._phases is not None and self._phases.open else None
         moves = self._models.next_step.moves if self._models.next_step and arrows else None
         if apart is not None:
@@ -218,15 +223,12 @@ class Scene:
         return self._painting
 
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
-        shown = self._shown
-        said = self._said_of_layers(canvas)
-        at = (self._scales.revision, canvas.scroll.x(), canvas.scroll.y(), shown.kind)
-        of = (*at, self._bank.switches, said)
+        faders = any(strip.of.level is Level.FADER for strip in strips)
+        scales = self._scales.revision if faders else 0  # of others the headings alone tell
+        of = (scales, canvas.scroll.x(), canvas.scroll.y())
         if of != self._backdrop_of:
             self._backdrop_of = of
-            self._backdrop = paint_backdrop(
-                self._bank, canvas, strips, self._scales, self._theme, shown.heading, said
-            )
+            self._backdrop = paint_backdrop(self._bank, canvas, strips, self._scales, self._theme)
         return self._backdrop
 
     def _said_of_layers(self, canvas: CanvasMap) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def test_a_film_ends_in_thirty_of_thirty_tries(attempt: int, tmp_path: Path) -> 
     """At any of its frames, in the middle of whatever Qt and FFmpeg are doing then."""
     (tmp_path / "short.toml").write_text(SHORT_LESSON)
     words = ("film", "short.toml", "-o", "a.mp4", "--size", "320x180", "--progress")
-    before = "eq_sim.cli.commands.film:_StopRequest.__init__"  # which listens to the same stdin
+    before = "eq_sim.cli.stop_request:StopRequest.__init__"  # which listens to the same stdin
     with held_at(before, *words, folder=tmp_path) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -4,18 +4,18 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from eq_sim.language.tr import tr
 from eq_sim.ui.lesson_view.contents import Entry
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.panels.match_list import MatchList
+from eq_sim.ui.panels.match_list import STEPS, MatchList
+from eq_sim.ui.panels.search_line import SearchLine
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.theme import Theme
 
 _WIDE, _EDGE, _MARGIN = 460, 10, 10
 _HIGH = 0.8  # of the window's height, at most
-_PAGE = 5
 
 
 class JumpList(QFrame):
@@ -49,19 +49,11 @@ class JumpList(QFrame):
         self._found: list[Entry] = []
         self.setObjectName("find")
         self.setAccessibleName(tr("Chapters and lessons"))
-        self.line = QLineEdit()
-        self.line.setObjectName("search")
-        self.line.setPlaceholderText(tr("Chapters and lessons: type, Enter"))
-        self.line.setAccessibleName(tr("Find a chapter or a lesson"))
-        self.line.setMaxLength(200)
-        self.line.textChanged.connect(self._sift)
-        self.line.installEventFilter(self)
-        self.shut = QPushButton("×")
-        self.shut.setObjectName("quiet")
-        self.shut.setToolTip(tr("Close (Esc)"))
-        self.shut.setAccessibleName(tr("Close"))
-        self.shut.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.shut.clicked.connect(self.leave)
+        above = SearchLine(
+            tr("Chapters and lessons: type, Enter"), tr("Find a chapter or a lesson"),
+            self._sift, self.leave, self,
+        )  # fmt: skip
+        self.line, self.shut = above.line, above.shut
         self.matches = MatchList(theme, tr("Chapters and lessons"), look)
         self.matches.itemClicked.connect(self._clicked)
         self.matches.currentRowChanged.connect(self._tell)
@@ -70,9 +62,6 @@ class JumpList(QFrame):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(*(look.scaled(_MARGIN),) * 4)
         self._box.setSpacing(look.scaled(6))
-        above = QHBoxLayout()
-        above.addWidget(self.line, 1)
-        above.addWidget(self.shut)
         self._box.addLayout(above)
         self._box.addWidget(self.nothing)
         self._box.addWidget(self.matches, 1)
@@ -116,22 +105,15 @@ class JumpList(QFrame):
         """Takes the keys that choose, wherever a lesson or the window would take them."""
         if not isinstance(event, QKeyEvent):
             return False
-        ways = {
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_PageUp: -_PAGE,
-            Qt.Key.Key_PageDown: _PAGE,
-        }
         key = Qt.Key(event.key())
         others = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
-        if key not in ways and key not in others:
+        if key not in STEPS and key not in others:
             return False
         event.accept()
         if event.type() != QEvent.Type.KeyPress:
             return event.type() == QEvent.Type.ShortcutOverride
-        if key in ways:
-            last = len(self._found) - 1
-            self.matches.setCurrentRow(min(max(self.matches.currentRow() + ways[key], 0), last))
+        if key in STEPS:
+            self.matches.step(key)
         elif key == Qt.Key.Key_Escape:
             self.leave()
         else:

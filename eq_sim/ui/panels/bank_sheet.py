@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -86,16 +85,6 @@ class BankSheet(QWidget):
         for place in range(len(self.drawing.bank)):
             if self.box_of(place).contains(event.position()):
                 self.choose(place)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows that the keyboard is here."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Shows that it is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def box_of(self, place: int) -> QRectF:
         """Returns where a small picture is."""

@@ -6,10 +6,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
-    QLineEdit,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +15,8 @@ from eq_sim.language.tr import tr
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.models.knob_finder import KnobFinder
 from eq_sim.ui.panels.card import label
-from eq_sim.ui.panels.match_list import MatchList
+from eq_sim.ui.panels.match_list import STEPS, MatchList
+from eq_sim.ui.panels.search_line import SearchLine
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
@@ -27,7 +25,6 @@ _ROWS = (3, 7)  # that are shown at least and at most; the others scroll
 _SHARE = 0.5  # of the console that is covered, if so few rows are enough
 _MARGIN = 10
 _EVERY = 30  # frames, of which a screen reader is told of one while training runs
-_PAGE = 5
 
 
 class FindField(QFrame):
@@ -54,29 +51,18 @@ class FindField(QFrame):
         self._told: tuple[int, str] = (-1, "")
         self.setObjectName("find")
         self.setAccessibleName(tr("Find a knob"))
-        self.line = QLineEdit()
-        self.line.setObjectName("search")
-        self.line.setPlaceholderText(tr("A knob’s name, or a rule such as largest"))
-        self.line.setAccessibleName(tr("Find a knob by its name or by a rule"))
-        self.line.setMaxLength(200)
-        self.line.textChanged.connect(self._ask)
-        self.line.installEventFilter(self)
-        self.shut = QPushButton("×")
-        self.shut.setObjectName("quiet")
-        self.shut.setToolTip(tr("Close (Esc)"))
-        self.shut.setAccessibleName(tr("Close"))
-        self.shut.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.shut.clicked.connect(self.leave)
+        above = SearchLine(
+            tr("A knob’s name, or a rule such as largest"),
+            tr("Find a knob by its name or by a rule"),
+            self._ask, self.leave, self,
+        )  # fmt: skip
+        self.line, self.shut = above.line, above.shut
         self.head = label("", "note")
         self.head.setWordWrap(True)
         self.matches = MatchList(theme, tr("Knobs that were found"))
         self.matches.itemClicked.connect(self._clicked)
         self.matches.currentRowChanged.connect(self._tell_choice)
         self._box = QVBoxLayout(self)
-        above = QHBoxLayout()
-        above.setSpacing(4)
-        above.addWidget(self.line, 1)
-        above.addWidget(self.shut)
         self._box.addLayout(above)
         self._box.addWidget(self.head)
         self._box.addWidget(self.matches, 1)
@@ -215,17 +201,8 @@ class FindField(QFrame):
             return False
         assert isinstance(event, QKeyEvent)
         keys, key = Qt.Key, Qt.Key(event.key())
-        ways = {
-            keys.Key_Up: -1,
-            keys.Key_Down: 1,
-            keys.Key_PageUp: -_PAGE,
-            keys.Key_PageDown: _PAGE,
-        }
-        if key in ways:
-            last = self.matches.count() - 1
-            if last >= 0:
-                self.matches.setCurrentRow(min(max(self.matches.currentRow() + ways[key], 0), last))
-                self.matches.scrollTo(self.matches.currentIndex())
+        if key in STEPS:
+            self.matches.step(key)
         elif key in (keys.Key_Return, keys.Key_Enter):
             self._enter(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         elif key == keys.Key_Escape:

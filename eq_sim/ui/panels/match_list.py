@@ -20,6 +20,14 @@ _WHY = Qt.ItemDataRole.UserRole + 1
 _AROUND, _BESIDE = 4, 8
 Index = QModelIndex | QPersistentModelIndex
 
+STEPS = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -5,
+    Qt.Key.Key_PageDown: 5,
+}
+"""Keys that choose another row, and how many rows further it is."""
+
 Row = tuple[str, str, str]
 """Name, value, why."""
 
@@ -73,6 +81,13 @@ class MatchList(QListWidget):
             ):
                 if item.data(role) != text:
                     item.setData(role, text)
+
+    def step(self, key: Qt.Key) -> None:
+        """Chooses another row, as one of ``STEPS`` says; at either end it stays."""
+        last = self.count() - 1
+        if last >= 0:
+            self.setCurrentRow(min(max(self.currentRow() + STEPS[key], 0), last))
+            self.scrollTo(self.currentIndex())
 
     @property
     def rows(self) -> list[Row]:

@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -126,16 +125,6 @@ class SpreadView(QWidget):
         """Points at nothing."""
         self._point(None, None)
         super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows that the keyboard is here."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Shows that it is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _point(self, moment: int | None, row: int | None) -> None:
         if (moment, row) != (self.moment, self.row):

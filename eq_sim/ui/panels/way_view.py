@@ -6,7 +6,7 @@ from math import ceil, floor, log10
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eq_sim.language.tr import ptr, tr
@@ -133,16 +133,6 @@ class WayView(QWidget):
         """Points at nothing."""
         self._go_to(None)
         super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows that the keyboard is here."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Shows that it is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _go_to(self, point: int | None) -> None:
         if point != self.point:

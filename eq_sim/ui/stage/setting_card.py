@@ -307,11 +307,6 @@ class SettingCard(PaintedCard):
             self._let_go()
         super().keyReleaseEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Draws that it has the keyboard."""
-        super().focusInEvent(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Lets go."""
         self._let_go()

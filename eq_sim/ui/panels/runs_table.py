@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from eq_sim.language.tr import tr
+from eq_sim.ui.panels.row_table import as_rows
 from eq_sim.ui.panels.runs_model import RunsModel
 from eq_sim.ui.style.preferences import scaled
 
@@ -37,19 +38,10 @@ class RunsTable(QTableView):
         self.setModel(model)
         self.setObjectName("runs")
         self.setAccessibleName(tr("Finished runs"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
+        as_rows(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sectionClicked.connect(lambda at: self.sort_asked.emit(model.keys[at]))
         model.modelReset.connect(self._come_back)
         self.fit()

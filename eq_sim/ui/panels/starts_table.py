@@ -10,6 +10,7 @@ from eq_sim.language.numerals import local
 from eq_sim.language.tr import tr
 from eq_sim.sweeps.alone import Ended
 from eq_sim.sweeps.disguises import Disguises
+from eq_sim.ui.panels.row_table import as_rows
 from eq_sim.ui.panels.starts_words import network
 from eq_sim.ui.style.numbers import loss, plain
 from eq_sim.ui.style.preferences import scaled
@@ -34,14 +35,7 @@ class StartsTable(QTableWidget):
         self._numbers: list[int] = []
         self.setObjectName("runs")
         self.setAccessibleName(tr("Starts. Enter goes to the chosen one"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
+        as_rows(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.itemSelectionChanged.connect(self.chosen.emit)
         self.fit()

@@ -47,7 +47,7 @@ def with_a_past(name: str) -> App:
 
 def settle(app: App) -> None:
     """Lets the window do what it has put off."""
-    for _ in range(3):
+    for _ in range(6):
         QApplication.processEvents()
         app.window.refresh()
 

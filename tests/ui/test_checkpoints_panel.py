@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from every_view import in_look
+from painted_texts import Pixmaps, look
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -61,6 +63,18 @@ def test_the_list_says_step_and_loss_and_has_a_picture_of_each(
     pictures = [panel.list.item(row).icon().pixmap(64, 48).toImage() for row in range(2)]
     assert pictures[0] != pictures[1]
     assert all(picture.pixelColor(30, 20).alpha() == 255 for picture in pictures)
+
+
+def test_with_large_words_a_row_has_room_for_name_step_and_loss(
+    kept: tuple[App, Checkpoints], qtbot: QtBot
+) -> None:
+    app, panel = kept
+    in_look(app, text=150)
+    qtbot.waitUntil(lambda: all("test loss" in text for text in rows(panel)))
+    app.window.refresh()
+    seen = look(panel, Pixmaps())
+    assert not [fault for fault in seen.faults if "scrollarea" in fault]
+    assert f"test loss {app.session.best.loss:.3f}" in seen.words
 
 
 def test_the_best_of_another_network_is_no_more(

@@ -16,7 +16,7 @@ from eq_sim.ui.style.theme import load_fonts
 
 SIZES = {100: (1280, 720), 150: (1920, 1080)}
 NO_FAULT = re.compile(
-    "in QTabBar|struck through in QMenuBar|in QLineEdit .* is elided|qt_scrollarea_viewport is"
+    "in QTabBar|struck through in QMenuBar|in QLineEdit .* is elided|qt_scrollarea_viewport is cut"
 )
 """Tabs and columns of tables scroll, menus underline a letter, an empty field says what to type."""
 

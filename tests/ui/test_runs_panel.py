@@ -165,6 +165,10 @@ def test_curves_are_named_and_chosen_runs_pinned_named_gone_to_and_deleted(opene
     line = QFontMetricsF(text_font("tick")).height()
     assert len(names) > 1
     assert all(upper - lower >= line for lower, upper in pairwise(heights))
+    box, size = plot.plot.getPlotItem().getViewBox(), plot.plot.getPlotItem().getViewBox().size()
+    box.resize(size.width(), 0)  # large words in a small window may leave no room at all
+    box.resize(size)
+    assert [one.label for one in plot.runs.curves if one.label.isVisible()] == names
     curve = plot.runs.curves[0]
     at = box.mapViewToScene(QPointF(curve.x[-1], curve.y[-1]))
     plot.plot.scene().sigMouseMoved.emit(at)

@@ -27,6 +27,7 @@ from eq_sim.ui.knobs.layers import Alteration
 from eq_sim.ui.knobs.past import Past
 from eq_sim.ui.knobs.scale_menu import ScaleMenu
 from eq_sim.ui.knobs.sets import knob_set
+from eq_sim.ui.style.qt_words import keys_as_read
 
 _SHAKES = (5.0, 20.0, 50.0)
 _MEGABYTE = 1 << 20
@@ -314,5 +315,4 @@ def _head(menu: QMenu, words: str) -> None:
 
 def _offer(menu: QMenu, words: str, keys: str, what: Callable[[], object]) -> None:
     """Adds what can also be done by keys. They are shown and not bound: the bar's menus are."""
-    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-    menu.addAction(f"{words}\t{shown}", what)
+    menu.addAction(f"{words}\t{keys_as_read(keys)}", what)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from eq_sim.ui.style.qt_words import keys_as_read
+
 
 def button(words: str, tip: str, what: Callable[[], object], keys: str = "") -> QPushButton:
     """Returns a button; its keys stand in its tip, and are the window's to listen to."""
     made = QPushButton(words)
-    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-    made.setToolTip(f"{tip} ({shown})" if keys else tip)
+    made.setToolTip(f"{tip} ({keys_as_read(keys)})" if keys else tip)
     made.setAutoDefault(True)  # Enter presses it
     made.clicked.connect(lambda _=False: what())
     return made

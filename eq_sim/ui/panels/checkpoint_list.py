@@ -2,9 +2,16 @@
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from eq_sim.language.tr import tr
 from eq_sim.ui.dialogs.answer_picture import answer_then
@@ -15,6 +22,7 @@ from eq_sim.ui.style.theme import Theme
 
 _PICTURE = QSize(64, 48)
 _BEST = -1
+_BREAK = "\u2028"  # between lines, as Qt's own drawing has it
 
 
 class CheckpointList(QListWidget):
@@ -38,6 +46,7 @@ class CheckpointList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
+        self.setItemDelegate(_ThreeLines(self))
         self.verticalScrollBar().valueChanged.connect(self._look_soon)
         self.fit()
 
@@ -166,6 +175,20 @@ class CheckpointList(QListWidget):
         self.fit()
         self._looks.clear()
         self._write()
+
+
+class _ThreeLines(QStyledItemDelegate):
+    """Room for name, step and loss in each row: Qt measures one, which may have no name."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """As high as the picture, or three lines of these words."""
+        row = QStyleOptionViewItem(option)
+        self.initStyleOption(row, index)
+        row.text = _BREAK * 2
+        kind = QStyle.ContentsType.CT_ItemViewItem
+        return row.widget.style().sizeFromContents(kind, row, QSize(), row.widget)
 
 
 def _key(moment: KeptMoment) -> int:

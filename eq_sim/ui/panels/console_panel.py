@@ -36,6 +36,7 @@ _LEARNS = later("The network learns these")
 _LOCKED = later("Locked: the network is used, and learns nothing")
 _BASE = later("Locked: an adapter learns")
 _SPACING = 10  # between the parts of a heading
+_ROUNDS = 4  # that the small picture gets to find its place
 
 
 class ConsolePanel(Card):
@@ -84,6 +85,7 @@ class ConsolePanel(Card):
         self._counts: tuple[str, ...] = ("",)
         self.zoom = ZoomControl(self.console)
         self.overview = Overview(self, theme, self.console.view.center_on)
+        self._asked = 0
         self._beside = (QWidget(), QWidget())
         self.aside.addWidget(self.zoom)
         for row, room in zip((self.aside, self.corner), self._beside, strict=True):
@@ -173,6 +175,20 @@ class ConsolePanel(Card):
             self._follow_looks()
 
     def _put_overview(self) -> None:
+        """Puts the small picture where it belongs, and once more if that has moved the view."""
+        # Qt lays the panel out while it shows a part of it. The picture must not be hidden from
+        # within: it would be hidden and visible at once.
+        self._asked += 1
+        if self._asked > 1:
+            return
+        for _ in range(_ROUNDS):
+            asked = self._asked
+            self._lay_overview()
+            if asked == self._asked:
+                break
+        self._asked = 0
+
+    def _lay_overview(self) -> None:
         """Lays the small picture beside both lines of the heading, which make room for it."""
         margins = self.body.contentsMargins()
         top = margins.top() // 2

@@ -116,6 +116,8 @@ class RunCurves:
         box = self._box
         (left, right), (low, high) = box.viewRange()
         wide, tall = box.viewPixelSize()
+        if wide <= 0 or tall <= 0:
+            return  # there is no room at all, until the next resize
         places = (left, right, low, high, wide, tall, len(self.curves), self._key)
         if places == self._places or not self.curves:
             return

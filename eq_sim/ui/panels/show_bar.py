@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from eq_sim.ui.models.shown import Kind, Shown
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.panels.choice_box import ChoiceBox
 from eq_sim.ui.style import numbers
+from eq_sim.ui.style.qt_words import keys_as_read
 
 _SPACING = 4
 
@@ -78,7 +78,7 @@ class ShowBar(QWidget):
             button = QPushButton(words)
             button.setObjectName("toggle")
             button.setCheckable(True)
-            button.setToolTip(f"{tip} ({_written(KEYS[kind])})")
+            button.setToolTip(f"{tip} ({keys_as_read(KEYS[kind])})")
             button.setAccessibleName(tr("Cells show {what}", what=words))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, kind=kind: self._chosen(kind))
@@ -98,7 +98,7 @@ class ShowBar(QWidget):
         self.which = QPushButton("")
         self.which.setObjectName("toggle")
         self.which.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.which.setToolTip(tr("Which checkpoint ({keys})", keys=_written(WHICH_KEY)))
+        self.which.setToolTip(tr("Which checkpoint ({keys})", keys=keys_as_read(WHICH_KEY)))
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.which.clicked.connect(self.ask_which)
@@ -199,8 +199,3 @@ def _called(kept: Checkpoint) -> str:
     """Returns what a checkpoint is called: "checkpoint 3, step 40: before the noise"."""
     words = tr("checkpoint {number:,}, step {step:,}", number=kept.number, step=kept.step)
     return f"{words}: {kept.name}" if kept.name else words
-
-
-def _written(keys: str) -> str:
-    """Returns keys as a person reads them."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

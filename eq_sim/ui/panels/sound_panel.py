@@ -23,6 +23,7 @@ from eq_sim.ui.panels import sound_words as words
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.fields import WheelGuard
 from eq_sim.ui.panels.level_meter import LevelMeter
+from eq_sim.ui.style.qt_words import keys_as_read
 from eq_sim.ui.style.theme import Theme
 
 _QUIETEST = -40  # decibels of the slider
@@ -64,7 +65,8 @@ class SoundPanel(Card):
             tr("Original"), tr("Hear the source as it was, before radio and bands")
         )
         self.original.toggled.connect(self._hear_original)
-        self.mute = self._toggle(tr("Mute"), tr("Hear nothing for a while") + " · Ctrl+Shift+J")
+        tip = tr("Hear nothing for a while")
+        self.mute = self._toggle(tr("Mute"), f"{tip} ({keys_as_read('Ctrl+Shift+J')})")
         self.mute.toggled.connect(self._mute)
         both = QHBoxLayout()
         both.addWidget(self.original)

@@ -1,6 +1,7 @@
 """Qt's own words, as on the buttons of its dialogs, in the language that is spoken."""
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QKeySequence
 
 _translators: list[QTranslator] = []  # Qt keeps none of them alive
 
@@ -18,3 +19,8 @@ def speak_qt(code: str) -> None:
     if code != "en" and translator.load(QLocale(code), "qtbase", "_", folder):
         QCoreApplication.installTranslator(translator)
         _translators.append(translator)
+
+
+def keys_as_read(keys: str) -> str:
+    """Returns keys as a person reads them: "Ctrl+J" is "Strg+J" in German."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -13,6 +13,8 @@ import pytest
 import eq_sim
 from eq_sim.cli.program import main
 from eq_sim.film.film_error import FilmError
+from eq_sim.language.pseudo import PSEUDO
+from eq_sim.language.spoken import ENGLISH, speak
 from eq_sim.lessons.files.lesson_file import read_lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session import actions as act
@@ -145,6 +147,38 @@ def test_no_scenario_is_refused_in_jargon() -> None:
             assert not faults_of(said), said
             assert not said or way[-1] in said or "The " in said, said
     assert refused > 250
+
+
+PLAIN = re.compile(r"(?<!\w)[A-Za-z]*[aeiou][A-Za-z]*(?!\w)")
+KEYS = {
+    *(word for key, setting in SETTINGS.items() for word in (key, *setting.names)),
+    *("dtype", "data", "network", "training", "goal", "full", "true", "nan", "inf", "float"),
+}
+"""Names in files and on the command line, which are the same in each language."""
+
+
+def words_in(text: str) -> set[str]:
+    return {word for word in PLAIN.findall(text.replace("_", " ")) if len(word) > 1}
+
+
+def test_nothing_is_refused_in_english_where_another_language_is_spoken() -> None:
+    speak(PSEUDO)  # whose sentences have no plain vowels
+    try:
+        session = open_session("ring")
+        said = {
+            refusal(partial(session.apply, act.Set(setting, value)))
+            for setting in SETTINGS
+            for value in WRONG
+        }
+    finally:
+        speak(ENGLISH)
+    assert len(said) > 200
+    known = {word for key in KEYS for word in words_in(key)}
+    given = re.compile(r"'[^']*'|“[^”]*”")
+    left = {
+        sentence: words for sentence in said if (words := words_in(given.sub("", sentence)) - known)
+    }
+    assert left == {}
 
 
 LESSON = 'title = "a"\nidea = "b"\nscenario = "ring"\nseed = 1\n'

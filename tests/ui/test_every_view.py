@@ -1,9 +1,10 @@
-"""Every panel and every dialog is whole: in German, and in a language that is 40 % longer.
+"""Every panel, dialog and film is whole: in German, and in a language that is 40 % longer.
 
 In the one that nobody speaks words may lose a few pixels: no real one is so long throughout.
 """
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from painted_texts import look, recorded
 from pytestqt.qtbot import QtBot
 
 from eq_sim.language.pseudo import PSEUDO
+from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
+from eq_sim.lessons.schedule import schedule
+from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.ui.style.theme import load_fonts
 
 SIZES = {100: (1280, 720), 150: (1920, 1080)}
@@ -58,6 +62,26 @@ def test_no_panel_and_no_dialog_has_a_text_that_is_cut(
             if faults:
                 found[key] = faults
     app.window.close()
+    assert found == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", bundled_lessons())
+def test_no_film_in_a_longer_language_has_a_text_that_is_cut(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    pixmaps = recorded(monkeypatch)
+    lesson = load_lesson(name)
+    found: dict[int, set[str]] = {}
+    with closing(OffscreenFilm(lesson, (1280, 720), "dark", PSEUDO)) as film:
+        for step in schedule(lesson):
+            if step.end > step.start:
+                film.run_to(step.end - 1)
+                faults = {
+                    each for each in look(film.window, pixmaps).faults if is_one(each, PSEUDO)
+                }
+                if faults:
+                    found[step.end] = faults
     assert found == {}
 
 

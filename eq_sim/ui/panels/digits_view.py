@@ -90,13 +90,14 @@ class DigitsView(AnswerView):
             words = f"{100 * float(sure[place]):.0f}%"
             painter.drawText(foot, end, words)
             if not hits[place]:
-                self._truth(
-                    painter, box, tr("is {name}", name=dataset.classes_said[truth[place]]), grown
-                )
+                self._truth(painter, box, dataset.classes_said[truth[place]], grown)
 
-    def _truth(self, painter: QPainter, box: QRectF, words: str, grown: float) -> None:
-        """Writes into a wrong picture what it really is."""
-        wide = painter.fontMetrics().horizontalAdvance(words) + 4 * grown
+    def _truth(self, painter: QPainter, box: QRectF, name: str, grown: float) -> None:
+        """Writes into a wrong picture what it really is; the name alone where that has room."""
+        words, metrics, aside = tr("is {name}", name=name), painter.fontMetrics(), 4 * grown
+        if metrics.horizontalAdvance(words) + aside > box.width() - 2:
+            words = name
+        wide = metrics.horizontalAdvance(words) + aside
         high = 14 * grown  # the cross is at the top
         tag = QRectF(box.left() + 2, box.bottom() - high - 2, wide, high)
         painter.fillRect(tag, self.theme.color("panel"))

@@ -147,12 +147,14 @@ class LossPanel(Card):
         if len(run.evaluation.validation):
             entries.append(tr("━·━ validation"))
         batch = _ENTRIES.join([*entries, tr("─ this batch")])
-        fits = self._lines.fontMetrics().horizontalAdvance(batch) < self.width() - scaled(_SIDES)
-        if run.history.batches.shape[1] > 1 and fits:  # rather none of it than a half
+        wide, room = self._lines.fontMetrics().horizontalAdvance, self.width() - scaled(_SIDES)
+        if run.history.batches.shape[1] > 1 and wide(batch) < room:  # rather none than a half
             entries = [batch]
         if run.computing:
             entries.append(tr(numbers.COMPUTING))
         words = _ENTRIES.join(entries)
+        if len(entries) > 1 and wide(words) > room:
+            words = f"{_ENTRIES.join(entries[:-1])}\n{entries[-1]}"
         if self._lines.text() != words:
             self._lines.setText(words)
         self.fit.refresh()

@@ -13,10 +13,17 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_FONT_DPI"] = "96"
 os.environ["QT_SCALE_FACTOR"] = "1"
 
+if sys.dont_write_bytecode:
+    # Some machines keep sources clean of it. Compiling program and tests anew in each of many
+    # processes takes long, so it is kept, but beside what pytest keeps.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parent.parent / ".pytest_cache" / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+
 import pytest
 from hypothesis import HealthCheck, settings
 
-import eq_sim
 from eq_sim import preflight
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
@@ -34,8 +41,6 @@ settings.register_profile(
     "anywhere", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("anywhere")
-
-CHECKOUT = Path(eq_sim.__file__).resolve().parent.parent
 
 
 def pytest_configure(config: pytest.Config) -> None:

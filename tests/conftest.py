@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,12 +51,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     gc.freeze()  # thousands of tests: looking through them for garbage again and again takes long
-
-
-@cache
-def freeze_once() -> None:
-    """Leaves what the first window brought along, modules and classes, out of later looks."""
-    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -186,7 +180,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    freeze_once()
+    gc.freeze()  # the modules that windows brought along are not looked through after the next
 
 
 @pytest.fixture

@@ -287,7 +287,8 @@ TWO = (("light", 150), ("dark", 100))
 @pytest.mark.parametrize(
     ("name", "looks"),
     [
-        ("ring", LOOKS),
+        ("ring", TWO),
+        pytest.param("ring", LOOKS, marks=pytest.mark.slow),
         *(pytest.param(name, LOOKS, marks=pytest.mark.slow) for name in VIEWS),
     ],
 )

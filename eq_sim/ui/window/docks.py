@@ -181,7 +181,7 @@ class Docks:
         window = self._window
         for dock in self.all:
             dock.setFloating(False)
-            dock.show()
+            dock.setVisible(dock not in self._closed)
         left, right = self._side(Area.LEFT), self._side(Area.RIGHT)
         for dock in left:
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
@@ -189,8 +189,6 @@ class Docks:
             window.tabifyDockWidget(left[0], dock)
         for bar in self._tab_bars()[:-1]:
             bar.hide()  # Qt makes another, and leaves these behind, over the transport
-        for dock in self._closed:
-            dock.hide()
         if left:
             left[0].raise_()
         for dock in right[:1]:

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,17 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_FONT_DPI"] = "96"
 os.environ["QT_SCALE_FACTOR"] = "1"
 
+if sys.dont_write_bytecode:
+    # Some machines keep sources clean of it. Compiling program and tests anew in each of many
+    # processes takes long, so it is kept, but beside what pytest keeps.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parent.parent / ".pytest_cache" / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+
 import pytest
 from hypothesis import HealthCheck, settings
 
-import eq_sim
 from eq_sim import preflight
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
@@ -35,8 +42,6 @@ settings.register_profile(
 )
 settings.load_profile("anywhere")
 
-CHECKOUT = Path(eq_sim.__file__).resolve().parent.parent
-
 
 def pytest_configure(config: pytest.Config) -> None:
     trouble = preflight.trouble(window=False)
@@ -46,12 +51,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     gc.freeze()  # thousands of tests: looking through them for garbage again and again takes long
-
-
-@cache
-def freeze_once() -> None:
-    """Leaves what the first window brought along, modules and classes, out of later looks."""
-    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -181,7 +180,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    freeze_once()
+    gc.freeze()  # the modules that windows brought along are not looked through after the next
 
 
 @pytest.fixture

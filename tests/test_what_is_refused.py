@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from program_trees import program_trees
 
 import eq_sim
 from eq_sim.cli.program import main
@@ -47,8 +48,8 @@ def faults(sentence: str) -> list[str]:
 def errors_made() -> Iterator[tuple[str, ast.expr]]:
     """Yields (place, sentence) for each error for a person that the program's source makes."""
     kinds = {kind.__name__ for kind in every_kind(EqSimError)}
-    for path in sorted(ROOM.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in program_trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if name in kinds:

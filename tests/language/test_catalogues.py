@@ -2,24 +2,15 @@
 
 import ast
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
+from program_trees import program_trees
 
-import eq_sim
 from eq_sim.language.catalogues import error_names, missing, mo_bytes, po_file, po_text, updated
 from eq_sim.language.spoken import languages
 
-_PACKAGE = Path(eq_sim.__file__).parent
 _ARGUMENT = re.compile(r"\{(\w+)(?:[!:][^{}]*)?\}")
 _MARKS = {"tr", "ntr", "ptr", "later"}
-
-
-@cache
-def parsed() -> dict[Path, ast.Module]:
-    """Every source of the program, read once for all who look."""
-    return {path: ast.parse(path.read_text("utf-8")) for path in _PACKAGE.rglob("*.py")}
 
 
 @pytest.fixture(scope="module", params=languages()[1:])
@@ -52,10 +43,11 @@ def test_every_marked_sentence_stands_where_the_catalogues_find_it() -> None:
     """
     marks = _MARKS | error_names()
     wrong = []
-    for path, tree in parsed().items():
+    for path, tree in program_trees().items():
+        nodes = list(ast.walk(tree))
         hidden = [
             call
-            for text in ast.walk(tree)
+            for text in nodes
             if isinstance(text, ast.JoinedStr)
             for call in ast.walk(text)
             if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant)
@@ -65,7 +57,7 @@ def test_every_marked_sentence_stands_where_the_catalogues_find_it() -> None:
             for call in hidden
             if isinstance(call.func, ast.Name) and call.func.id in _MARKS
         ]
-        for node in ast.walk(tree):
+        for node in nodes:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
                 continue
             first = node.args[0]
@@ -77,7 +69,7 @@ def test_every_marked_sentence_stands_where_the_catalogues_find_it() -> None:
 def test_nothing_is_said_before_a_language_is_chosen() -> None:
     """What a module says while it is imported stays English for ever: ``later`` marks it."""
     wrong = []
-    for path, tree in parsed().items():
+    for path, tree in program_trees().items():
         wrong += [f"{path.name}:{line}" for line in _said_at_the_top(tree)]
     assert wrong == []
 

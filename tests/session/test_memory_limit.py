@@ -56,7 +56,7 @@ def used(made: Scenario) -> int:
 @pytest.mark.parametrize(
     "shape",
     [
-        pytest.param(shape, marks=pytest.mark.slow) if place in (0, 1, 4, 7) else shape
+        pytest.param(shape, marks=pytest.mark.slow) if place in (0, 1, 2, 4, 7, 8) else shape
         for place, shape in enumerate(SHAPES)
     ],
     ids=str,
@@ -68,7 +68,14 @@ def test_the_count_is_the_truth_and_up_to_a_quarter_more(shape: dict[str, object
     assert truth <= memory(made).most <= 1.25 * truth
 
 
-@pytest.mark.parametrize("name", ["digits", "digits 20", "penguins", "equalizer"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "digits 20",
+        "equalizer",
+        *(pytest.param(n, marks=pytest.mark.slow) for n in ("digits", "penguins")),
+    ],
+)
 def test_the_count_knows_the_tables_too(name: str) -> None:
     name, _, components = name.partition(" ")
     made = scenario(name, hidden=(300, 300), optimizer="adam", components=int(components or 0))

@@ -1,13 +1,12 @@
 """Every message has its sentence, and no text of a file or a person can break one."""
 
 import ast
-from pathlib import Path
 
 import msgspec
 import pytest
+from program_trees import program_trees
 from session_kit import session
 
-import eq_sim
 from eq_sim.lessons.language.knob_names import find_knob
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.session import actions as act
@@ -16,7 +15,6 @@ from eq_sim.session.messages import KnobName, Message, message
 from eq_sim.session.scenario import bundled
 from eq_sim.session.words import SENTENCES, SETTING_NAMES, words
 
-ROOM = Path(eq_sim.__file__).parent
 ARGUMENTS = {
     "scene": 3,
     "count": 1,
@@ -44,10 +42,10 @@ NAMED_BY = {"message": 0, "Message": 0, "OneGesture": 1, "Grab": 1, "grab": 2, "
 NAMED_BY |= {"put_typed": 2}
 
 
-def ids_in(path: Path) -> set[str]:
+def ids_in(tree: ast.Module) -> set[str]:
     """Returns the ids of messages that a file writes out, up to a colon."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -67,7 +65,7 @@ def ids_in(path: Path) -> set[str]:
 
 
 def test_every_message_in_the_program_has_a_sentence() -> None:
-    used = {name for path in ROOM.rglob("*.py") for name in ids_in(path)}
+    used = {name for tree in program_trees().values() for name in ids_in(tree)}
     tags = {
         str(kind.__struct_config__.tag)
         for kind in act.AnyAction.__args__

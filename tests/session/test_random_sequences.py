@@ -30,6 +30,12 @@ SETTINGS: list[tuple[str, float | int | str | tuple[int, ...]]] = [
 ]  # fmt: skip
 
 
+def seeds(first: int, middle: int, end: int) -> list[object]:
+    """Returns seeds: those from the middle on are for the long run."""
+    later = [pytest.param(seed, marks=pytest.mark.slow) for seed in range(middle, end)]
+    return [*range(first, middle), *later]
+
+
 def small(optimizer: str = "adam") -> Scenario:
     return scenario("ring", points=20, hidden=[3, 2], optimizer=optimizer, batch_size=7)
 
@@ -152,7 +158,7 @@ def replayed(of: Session) -> Session:
     return replay(msgspec.json.decode(text, type=list[act.AnyAction]))
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", seeds(0, 12, 30))
 def test_the_log_leads_to_the_same_knobs_the_same_curve_and_the_same_things_to_undo(
     seed: int,
 ) -> None:
@@ -167,7 +173,7 @@ def test_the_log_leads_to_the_same_knobs_the_same_curve_and_the_same_things_to_u
         assert again.undo.redo_name == ring.undo.redo_name
 
 
-@pytest.mark.parametrize("seed", range(100, 120))
+@pytest.mark.parametrize("seed", seeds(100, 110, 120))
 def test_a_fork_and_its_log_lead_to_the_same(seed: int) -> None:
     hands = Hands(seed, to_moments=False)
     ring = Session(small())
@@ -184,7 +190,7 @@ def test_a_fork_and_its_log_lead_to_the_same(seed: int) -> None:
     assert everything(replayed(fork)) == everything(ring)
 
 
-@pytest.mark.parametrize("seed", range(200, 230))
+@pytest.mark.parametrize("seed", seeds(200, 212, 230))
 def test_logs_and_recordings_that_begin_anew_lead_to_the_same(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

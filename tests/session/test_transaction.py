@@ -285,7 +285,7 @@ def test_it_happens_whole_or_not_at_all(name: str) -> None:
     before = digest(first)
     assert before != after
     total = count(begin(), action)
-    for line in range(0, total, max(1, total // 9)):
+    for line in range(0, total, max(1, total // 5)):
         struck = begin()
         with Lightning(line) as lightning, pytest.raises(MemoryError, match="lightning"):
             struck.apply(action)

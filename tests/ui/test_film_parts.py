@@ -103,32 +103,32 @@ def test_a_chapter_is_as_in_the_whole_film_and_its_times_begin_at_0(lesson: Less
     assert all(np.array_equal(each, alone[-1]) for each in alone[-FPS:])
 
 
-def test_one_panel_alone_stands_on_any_ground(lesson: Lesson) -> None:
+@pytest.mark.parametrize(
+    "panel", ["loss", "console", pytest.param("output", marks=pytest.mark.slow)]
+)
+def test_one_panel_alone_stands_on_any_ground(lesson: Lesson, panel: str) -> None:
     """Made transparent and laid on grey, it is what is drawn where the window itself is grey.
 
     But for the edges of letters: Qt blends them in a light of its own, a little otherwise on each
     ground. They are exact on black and on white, and near it between.
     """
-    for panel in ("loss", "console", "output"):
-        films = (
-            open_film(lesson, SIZE, "dark", transparent=True, chapter=1, panel=panel, burned=False),
-            OffscreenFilm(
-                lesson, SIZE, "dark", chapter=1, panel=panel, burned=False, ground="#5a5a5a"
-            ),
-        )
-        shown = [list(islice(_shown(film), 4))[-1] for film in films]
-        stage = films[1].view.stage.stage
-        box = stage.on_stage(panel).rect()
-        assert (box.width(), box.height()) > (0.9 * SIZE[0], 0.85 * SIZE[1])
-        for film in reversed(films):
-            film.close()
-        see, grey = shown
-        assert not see[:4].any(), "nothing at the edge"
-        assert (see[..., 3] == 0).mean() > 0.2
-        assert (see[..., 3] == 255).any(), "what is opaque stays so"
-        wrong = apart(over(see, 0x5A), grey)
-        assert wrong.max() < 30, panel
-        assert np.percentile(wrong, 97) <= 2, panel
+    films = (
+        open_film(lesson, SIZE, "dark", transparent=True, chapter=1, panel=panel, burned=False),
+        OffscreenFilm(lesson, SIZE, "dark", chapter=1, panel=panel, burned=False, ground="#5a5a5a"),
+    )
+    shown = [list(islice(_shown(film), 4))[-1] for film in films]
+    stage = films[1].view.stage.stage
+    box = stage.on_stage(panel).rect()
+    assert (box.width(), box.height()) > (0.9 * SIZE[0], 0.85 * SIZE[1])
+    for film in reversed(films):
+        film.close()
+    see, grey = shown
+    assert not see[:4].any(), "nothing at the edge"
+    assert (see[..., 3] == 0).mean() > 0.2
+    assert (see[..., 3] == 255).any(), "what is opaque stays so"
+    wrong = apart(over(see, 0x5A), grey)
+    assert wrong.max() < 30, panel
+    assert np.percentile(wrong, 97) <= 2, panel
 
 
 def _shown(film: OffscreenFilm | TransparentFilm):  # noqa: ANN202 - pictures

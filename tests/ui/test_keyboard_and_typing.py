@@ -121,7 +121,7 @@ def grounds(app: App) -> list[QPoint]:
     return found
 
 
-@pytest.mark.parametrize("name", ["ring", "digits"])
+@pytest.mark.parametrize("name", ["ring", pytest.param("digits", marks=pytest.mark.slow)])
 def test_a_click_anywhere_takes_the_keyboard_from_a_field(opened: Opened, name: str) -> None:
     app = opened(name)
     field = rate(app)

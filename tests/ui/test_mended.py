@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -41,27 +40,27 @@ def wheel(widget: QWidget) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("what", ["load", "back", "new", "layers"])
-def test_a_knob_in_hand_does_not_outlive_its_network(opened: Opened, what: str) -> None:
+def test_a_knob_in_hand_does_not_outlive_its_network(opened: Opened) -> None:
     app = opened()
-    at = app.window.console.center_of(24)
-    mouse(app, QEvent.Type.MouseButtonPress, at, LEFT, LEFT)
-    mouse(app, QEvent.Type.MouseMove, at - QPointF(0, 5), NONE, LEFT)
-    app.session.apply(
-        {
-            "load": Load(load_scenario("house-price"), 1),
-            "back": BackToStart(),
-            "new": NewStart(),
-            "layers": Set("hidden", (2,)),
-        }[what]
-    )
-    theta = app.session.parameters.theta.copy()
-    # These come before any refresh.
-    mouse(app, QEvent.Type.MouseMove, at - QPointF(0, 30), NONE, LEFT)
-    app.window.console.grab()
-    mouse(app, QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
-    assert np.array_equal(app.session.parameters.theta, theta)
-    assert app.window.console.grip is None
+    for knob, what in (
+        (24, BackToStart()),
+        (24, NewStart()),
+        (24, Set("hidden", (2,))),
+        (5, Load(load_scenario("house-price"), 1)),
+    ):
+        app.window.refresh()
+        at = app.window.console.center_of(knob)
+        mouse(app, QEvent.Type.MouseButtonPress, at, LEFT, LEFT)
+        mouse(app, QEvent.Type.MouseMove, at - QPointF(0, 5), NONE, LEFT)
+        assert app.window.console.grip is not None
+        app.session.apply(what)
+        theta = app.session.parameters.theta.copy()
+        # These come before any refresh.
+        mouse(app, QEvent.Type.MouseMove, at - QPointF(0, 30), NONE, LEFT)
+        app.window.console.grab()
+        mouse(app, QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
+        assert np.array_equal(app.session.parameters.theta, theta), what
+        assert app.window.console.grip is None, what
 
 
 def test_a_button_released_elsewhere_lets_go(opened: Opened) -> None:
@@ -212,27 +211,21 @@ def test_a_step_refused_phase_by_phase_is_said(opened: Opened) -> None:
     assert "Lower the learning rate" in app.window.console_panel.notice.text()
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"), [("1,000", 1000), ("400", 400), ("  250 ", 250)], ids=str
-)
-def test_points_are_read_as_they_are_written(opened: Opened, typed: str, value: int) -> None:
+def test_points_and_rates_are_read_as_they_are_written(opened: Opened) -> None:
     app = opened()
     field = app.window.panel("data").fields["points"].field
-    field.selectAll()
-    QTest.keyClicks(field, typed)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert app.session.scenario.data.points == value
-
-
-@pytest.mark.parametrize(("typed", "value"), [("2e−05", 2e-5), ("0,5", 0.5), ("0.1000", 0.1)])
-def test_rates_are_read_as_they_are_written(opened: Opened, typed: str, value: float) -> None:
-    app = opened()
+    for typed, value in (("1,000", 1000), ("400", 400), ("  250 ", 250)):
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert app.session.scenario.data.points == value, typed
     field = app.window.panel("hyperparameters").fields["learning_rate"].field
-    field.setText(typed)
-    field.setModified(True)
-    field.editingFinished.emit()
-    assert app.session.scenario.training.learning_rate == value
-    assert field.text() != "0.1000"
+    for typed, rate in (("2e−05", 2e-5), ("0,5", 0.5), ("0.1000", 0.1)):
+        field.setText(typed)
+        field.setModified(True)
+        field.editingFinished.emit()
+        assert app.session.scenario.training.learning_rate == rate, typed
+        assert field.text() != "0.1000"
 
 
 def test_a_hidden_layer_on_the_house_still_has_a_measure(opened: Opened) -> None:

@@ -78,20 +78,22 @@ def test_a_right_click_between_panels_offers_the_panels_and_no_empty_line(opened
     menu.deleteLater()
 
 
-@pytest.mark.parametrize(("words", "key"), [("Logarithmic loss", "L"), ("Count epochs", "E")])
-def test_an_entry_that_is_a_switch_has_its_mark(opened: Opened, words: str, key: str) -> None:
+def test_an_entry_that_is_a_switch_has_its_mark(opened: Opened) -> None:
     app = opened()
     panel = app.window.panel("loss")
-    button = panel.log_button if key == "L" else panel.epoch_button
-    switch = entry(app, "&View", words)
-    assert switch.isCheckable()
-    assert switch.isChecked() == button.isChecked()
-    press(app, getattr(KEY, f"Key_{key}"))
-    assert switch.isChecked() == button.isChecked()
-    button.click()
-    assert switch.isChecked() == button.isChecked()
-    switch.trigger()
-    assert switch.isChecked() == button.isChecked()
+    for words, key, button in (
+        ("Logarithmic loss", KEY.Key_L, panel.log_button),
+        ("Count epochs", KEY.Key_E, panel.epoch_button),
+    ):
+        switch = entry(app, "&View", words)
+        assert switch.isCheckable()
+        assert switch.isChecked() == button.isChecked()
+        press(app, key)
+        assert switch.isChecked() == button.isChecked(), words
+        button.click()
+        assert switch.isChecked() == button.isChecked(), words
+        switch.trigger()
+        assert switch.isChecked() == button.isChecked(), words
 
 
 def right_click(app: App, knob: int) -> QMenu:

@@ -98,7 +98,7 @@ class Standing:
         return getattr(self._player, name)
 
 
-@pytest.mark.parametrize("text", [100, 150])
+@pytest.mark.parametrize("text", [pytest.param(100, marks=pytest.mark.slow), 150])
 def test_the_longest_notes_of_every_lesson_fit_a_laptop(opened: Opened, text: int) -> None:
     """In each language: whole, or in a column that scrolls; what is around them stays whole."""
     app = opened("ring", LAPTOP)

@@ -287,7 +287,8 @@ TWO = (("light", 150), ("dark", 100))
 @pytest.mark.parametrize(
     ("name", "looks"),
     [
-        ("ring", LOOKS),
+        ("ring", TWO),
+        pytest.param("ring", LOOKS, marks=pytest.mark.slow),
         *(pytest.param(name, LOOKS, marks=pytest.mark.slow) for name in VIEWS),
     ],
 )
@@ -422,16 +423,16 @@ def test_what_stands_behind_a_tab_is_made_when_somebody_looks(opened: Opened) ->
 # The style sheet
 
 
-@pytest.mark.parametrize("text", [100, 150])
-def test_words_have_the_sizes_of_the_one_table(opened: Opened, text: int) -> None:
+def test_words_have_the_sizes_of_the_one_table(opened: Opened) -> None:
     app = opened()
-    app.window.set_look(replace(current(), text=text))
-    for role in ("eyebrow", "title", "note", "callout", "readout", "brand"):
-        made = label("words", role, app.window)
-        made.ensurePolished()
-        assert made.font().pixelSize() == round(TEXT_SIZES[role] * text / 100)
-        assert font(role).pixelSize() == round(TEXT_SIZES[role])
-        made.deleteLater()
+    for text in (100, 150):
+        app.window.set_look(replace(current(), text=text))
+        for role in ("eyebrow", "title", "note", "callout", "readout", "brand"):
+            made = label("words", role, app.window)
+            made.ensurePolished()
+            assert made.font().pixelSize() == round(TEXT_SIZES[role] * text / 100), text
+            assert font(role).pixelSize() == round(TEXT_SIZES[role])
+            made.deleteLater()
 
 
 def test_the_style_sheet_has_no_name_left() -> None:

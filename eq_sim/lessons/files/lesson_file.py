@@ -4,6 +4,7 @@ The file is TOML. ``resources/lessons/README.md`` describes the format to a lect
 ``lesson.schema.json`` to an editor.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -50,10 +51,7 @@ class Head(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def bundled_lessons() -> list[str]:
     """Returns the names of the shipped lessons, in the order in which to see them."""
-    heads = {}
-    for path in resource("lessons").glob("*.toml"):
-        heads[path.stem] = parsed_toml(read_text(path, LARGEST)).get("number", 1000)
-    return sorted(heads, key=lambda name: (heads[name], name))
+    return list(_in_order())
 
 
 def load_lesson(name: str) -> Lesson:
@@ -64,12 +62,29 @@ def load_lesson(name: str) -> Lesson:
     """
     if name.endswith(".toml"):
         return read_lesson(Path(name))
-    if name not in bundled_lessons():
+    if name not in _in_order():
         raise LessonError(
             "there is no lesson '{name}': choose {names}",
             name=name,
-            names=", ".join(bundled_lessons()),
+            names=", ".join(_in_order()),
         )
+    return _shipped(name)
+
+
+# What is shipped stays as it is, and menus list all of it each time they open.
+
+
+@cache
+def _in_order() -> tuple[str, ...]:
+    heads = {}
+    for path in resource("lessons").glob("*.toml"):
+        head, _, _ = read_text(path, LARGEST).partition("\n[[step]]")
+        heads[path.stem] = parsed_toml(head).get("number", 1000)
+    return tuple(sorted(heads, key=lambda name: (heads[name], name)))
+
+
+@cache
+def _shipped(name: str) -> Lesson:
     return read_lesson(resource("lessons", f"{name}.toml"))
 
 

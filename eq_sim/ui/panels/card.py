@@ -177,17 +177,15 @@ class Handle(QWidget):
 
     def __init__(self, tip: str) -> None:
         super().__init__()
-        self.setFixedHeight(8)
         self.setCursor(Qt.CursorShape.SizeAllCursor)
         self.setToolTip(tip)
-
-    def sizeHint(self) -> QSize:
-        """Some width, and the height of the gap between panels."""
-        return QSize(40, 8)
-
-    def minimumSizeHint(self) -> QSize:
-        """As ``sizeHint``."""
-        return self.sizeHint()
+        # Some width, and the height of the gap between panels. Qt asks for them thousands of times
+        # while it arranges docks, so an empty layout answers, and not Python.
+        room = QHBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addSpacing(40)
+        room.addStrut(8)
+        self.setFixedHeight(8)
 
     def event(self, event: QEvent) -> bool:
         """Leaves the mouse to the dock."""

@@ -142,12 +142,16 @@ class LossPlot(QWidget):
 
     def set_log(self, on: bool) -> None:
         """Chooses a logarithmic or a linear loss axis."""
+        if on == self.log_scale:
+            return
         self.log_scale = on
         self.plot.getPlotItem().setLogMode(x=False, y=on)
         self._draw_anew()
 
     def set_epochs(self, on: bool) -> None:
         """Chooses epochs or steps along the bottom."""
+        if on == self.by_epoch:
+            return
         self.by_epoch = on
         self._draw_anew()
 

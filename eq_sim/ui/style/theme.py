@@ -234,6 +234,9 @@ def apply_theme(wearer: QApplication | QWidget, theme: Theme) -> None:
         wearer.setStyle(STYLE)
         wearer.setProperty("style", STYLE)
     wearer.setProperty("theme", worn)
+    if isinstance(wearer, QApplication):
+        # From one sheet straight to another, Qt makes a widget's looks anew for each one around it.
+        wearer.setStyleSheet("")
     wearer.setFont(text_font("body"))
     palette = QPalette()
     roles = QPalette.ColorRole

@@ -1,6 +1,7 @@
 """Where panels stand: a dock for each that can be moved, and the arrangement they come back to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -160,18 +161,27 @@ class Docks:
 
     def arrange(self) -> None:
         """Puts every dock back to its first place."""
+        with self.moved_together():
+            self._put_back()
+
+    @contextmanager
+    def moved_together(self) -> Iterator[None]:
+        """Whoever moves, shows or hides many docks does it within; the gaps follow them once."""
+        if self.arranging:
+            yield
+            return
         self.arranging = True
         try:
-            self._put_back()
+            yield
         finally:
             self.arranging = False
-        self.keep_gaps()
+            self.keep_gaps()
 
     def _put_back(self) -> None:
         window = self._window
         for dock in self.all:
             dock.setFloating(False)
-            dock.show()
+            dock.setVisible(dock not in self._closed)
         left, right = self._side(Area.LEFT), self._side(Area.RIGHT)
         for dock in left:
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
@@ -179,8 +189,6 @@ class Docks:
             window.tabifyDockWidget(left[0], dock)
         for bar in self._tab_bars()[:-1]:
             bar.hide()  # Qt makes another, and leaves these behind, over the transport
-        for dock in self._closed:
-            dock.hide()
         if left:
             left[0].raise_()
         for dock in right[:1]:

@@ -177,10 +177,16 @@ class MainWindow(FrameWindow):
         """Refreshes what was hidden; "More" in the transport follows in any case."""
         if not self.isVisible():  # it closes: shown, it hears of each of them again
             return
-        self.docks.keep_gaps()
+        if not self.docks.arranging:
+            self.docks.keep_gaps()
         if self.furnished:
             self._make_shown()
             self.refresh() if shown else self.transport.refresh()
+
+    def setVisible(self, visible: bool) -> None:
+        """Shows it with all its docks, or hides it."""
+        with self.docks.moved_together():
+            super().setVisible(visible)
 
     def _make_shown(self) -> None:
         self.panels.make_shown(lambda key: self.docks[key].is_seen)

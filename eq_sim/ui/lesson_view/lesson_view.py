@@ -70,6 +70,9 @@ class LessonView(QObject):
     left = Signal()
     """The lesson has ended; nothing of it is in the window any more."""
 
+    presented = Signal(bool)
+    """Whether the window is arranged for an audience: it has just been arranged."""
+
     def __init__(self, window: QMainWindow, host: LessonHost, player: Show, source: str) -> None:
         super().__init__(window)
         self._window, self._host = window, host
@@ -350,6 +353,7 @@ class LessonView(QObject):
         if self.presenting:
             self._desk.hide(self.player.on_stage.hidden)
         self.refresh()
+        self.presented.emit(self.presenting)
 
     def _light(self) -> None:
         """Puts the spotlight where the highlighted things are now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
@@ -190,6 +191,13 @@ class EntryFields(QWidget):
         times.addStretch(1)
         grid.addWidget(label(tr("Time"), "row"), 4, 0)
         grid.addLayout(times, 4, 1)
+        # By Tab from what is said to the notes; what is rarer comes after both.
+        order = (
+            self.chapter, self.caption, self.notes, self.live, self.insert, self.given,
+            self.reading, self.takes, self.waits,
+        )  # fmt: skip
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def show_entry(self, draft: Draft, number: int, problem: str) -> None:
         """Shows what is written at an entry.

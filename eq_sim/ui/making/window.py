@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -94,6 +94,8 @@ class MakingWindow(QWidget):
         self.saving.tried.connect(self._say_state)
         self.saving.written.connect(self._is_written)
         self.saving.failed.connect(self._refuse)
+        self.replay.presented.connect(self._make_way)
+        self._before_hall: QSize | None = None
         self._typed = self._after(_TYPED, self.take_up)
         self._choosing = self._after(_CHOSEN, self.replay.show_entry)
         self.resize(scaled(1180), scaled(680))
@@ -136,6 +138,8 @@ class MakingWindow(QWidget):
         foot.addWidget(self._undo)
         foot.addWidget(self._redo)
         foot.addWidget(button(tr("Film…"), tr("Save it, and make a film of it"), self._film))
+        tip = tr("Save it, and make a page of it for a course")
+        foot.addWidget(button(tr("Page…"), tip, self._page))
         foot.addWidget(button(tr("Save as…"), tr("Write it to another file"), self.save_as))
         save = button(tr("Save"), tr("Write the lesson to its file"), self.save, "Ctrl+S")
         save.setObjectName("learn")
@@ -145,6 +149,7 @@ class MakingWindow(QWidget):
             ("Ctrl+S", self.save),
             ("Ctrl+Z", edits.undo),
             ("Ctrl+Shift+Z", edits.redo),
+            ("Ctrl+W", self.close),
         ):
             listen(self, keys, what)
 
@@ -214,7 +219,8 @@ class MakingWindow(QWidget):
     def _say_state(self) -> None:
         """Says how long the lesson is, and what is wrong with it."""
         read, entries = self._read, self.desk.draft.entries
-        told = [ntr("{count:,} step", "{count:,} steps", len(entries) - 1)]
+        played = sum(map(self.desk.draft.is_played, range(1, len(entries))))
+        told = [ntr("{count:,} step", "{count:,} steps", played)]
         if read.lesson is not None:
             told[0] += f", {clock(read.seconds)}"
         if lost := sum(bool(entry.missing) for entry in entries):
@@ -240,8 +246,12 @@ class MakingWindow(QWidget):
 
     @property
     def _problem(self) -> str:
-        """The first thing that is wrong with the words, and how many more there are."""
-        problems = self._read.problems
+        """The first thing wrong with words, the chosen entry's aside, and how many more there are.
+
+        What is wrong with those of the chosen entry stands below them.
+        """
+        problems = dict(self._read.problems)
+        problems.pop(self.steps.table.number, None)
         if not problems:
             return ""
         entries = [each for each in self.desk.draft.entries if each.number in problems]
@@ -318,13 +328,28 @@ class MakingWindow(QWidget):
 
     def _film(self) -> None:
         """Saves, and asks how the film is to be."""
-        if self.desk.path is None or self.desk.unsaved:
-            self.save(self._ask_film)
-        else:
-            self._ask_film()
+        self._when_saved(lambda: self.replay.replay.film(self._read))
 
-    def _ask_film(self) -> None:
-        self.replay.replay.film(self._read)
+    def _page(self) -> None:
+        """Saves, and asks how the page is to be."""
+        self._when_saved(lambda: self.replay.replay.page(self._read))
+
+    def _when_saved(self, then: Callable[[], object]) -> None:
+        if self.desk.path is None or self.desk.unsaved:
+            self.save(then)
+        else:
+            then()
+
+    def _make_way(self, presented: bool) -> None:
+        """Is out of the audience's sight while the lesson is presented."""
+        if presented and self.isVisible():
+            self._before_hall = self.size()
+            self.hide()
+        elif not presented and self._before_hall is not None:
+            self.resize(self._before_hall)  # words for a hall have made it larger
+            self._before_hall = None
+            self.show()
+            self.activateWindow()
 
     # Before the end
 

@@ -176,6 +176,18 @@ def test_what_is_wrong_with_words_is_said_where_they_stand() -> None:
     assert not read_through(draft.with_entry(2, given=given)).problems
 
 
+def test_training_whose_speed_is_changed_while_it_runs_is_one_entry() -> None:
+    session = open_session("ring")
+    session.apply(act.Run())
+    for speed in (2.0, 5.0, 30.0):
+        session.apply(act.Set("speed", speed))
+        session.advance(1.0)
+    session.apply(act.Pause())
+    draft = drafted(timed(session.log.records))
+    (entry,) = draft.entries[1:]
+    assert entry.steps == ({"train": 37, "seconds": 3.0},)
+
+
 def test_turns_of_one_hand_are_one_entry_and_so_is_what_cannot_be_told() -> None:
     turns = [act.Turn((2,), (0.1 * place,)) for place in range(6)]
     draft = made(*turns, act.Turn((3,), (1.0,)))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from eq_sim import interruption
 from eq_sim.file_names import same
+from eq_sim.language.spoken import written_in
 from eq_sim.language.tr import later, tr
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.session.errors import EqSimError
@@ -141,7 +142,7 @@ class LessonMaking(QObject):
         from eq_sim.lessons.making.recorded import RecordedDraft
 
         try:
-            self._telling = RecordedDraft(done, title)
+            self._telling = RecordedDraft(done, title, written_in())
         except EqSimError as error:
             self.window.say(f"{str(error).rstrip('.')}.")
             return

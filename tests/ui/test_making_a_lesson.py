@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from eq_sim.app import App
 from eq_sim.lessons.check import check_lesson
 from eq_sim.lessons.files.lesson_file import read_lesson
+from eq_sim.lessons.player import Player
 from eq_sim.session import actions as act
 from eq_sim.session.files.recording import save_log
 from eq_sim.ui.dialogs.unsaved import Choice
@@ -111,6 +112,23 @@ def test_words_are_typed_beside_the_replay_saved_and_open_as_a_lesson(
     assert again is not None
     assert again.desk.script.text == path.read_text()
     again.close()
+
+
+def test_words_in_german_are_shown_in_an_english_window(
+    app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown = making(app)
+    assert shown.language.currentData() == "en"
+    shown.language.setCurrentIndex(shown.language.findData("de"))
+    shown.fields.caption.setPlainText("Jetzt alle zugleich.")
+    save_to(shown, tmp_path / "ring.toml", qtbot)
+    keys(shown, "Ctrl+W")
+    app.filing.open(str(tmp_path / "ring.toml"))
+    show = app.window.show_now
+    assert show is not None
+    assert show.bar.caption.text == "Jetzt alle zugleich."
+    assert isinstance(show.player, Player)
+    assert show.player.language == "de"
 
 
 def test_edits_are_undone_and_done_again_from_any_field(app: App) -> None:

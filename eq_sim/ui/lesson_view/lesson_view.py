@@ -20,6 +20,7 @@ from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
+from eq_sim.lessons.what_is_said import in_language
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.desk_link import DeskLink
@@ -308,7 +309,7 @@ class LessonView(QObject):
         if dialog is None:
             theme, clock = self._host.theme.name, self._host.clock
             language = "en" if self._lesson is None else self._lesson.language
-            title = self.player.title.get(language, self.player.title["en"])
+            title = in_language(self.player.title, language)
             dialog = kind(title, self.source, theme, language, clock, self._window)
         dialog.show()
         dialog.raise_()

@@ -26,6 +26,7 @@ from eq_sim.ui.dialogs.unsaved import Choice, ask_about
 from eq_sim.ui.making.buttons import button, listen
 from eq_sim.ui.making.desk import MakingDesk
 from eq_sim.ui.making.fields import EntryFields, Line
+from eq_sim.ui.making.language_box import LanguageBox
 from eq_sim.ui.making.replay_side import ReplaySide
 from eq_sim.ui.making.saving import Saving
 from eq_sim.ui.making.steps_side import StepsSide
@@ -75,6 +76,7 @@ class MakingWindow(QWidget):
         self.saving = Saving(desk, window.clock, lambda: self.replay.replay.playing, self)
         self.title = Line(tr("Title of the lesson"), tr("Title of the lesson"))
         self.idea = Line(tr("Idea of the lesson"), tr("Its one idea, in a sentence"))
+        self.language = LanguageBox(desk.draft.language)
         self.said, self.warned = label("", "note"), label("", "warning")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -89,6 +91,7 @@ class MakingWindow(QWidget):
         self.idea.textEdited.connect(
             lambda text: desk.edit(replace(desk.draft, idea=text), tr("typing"), "idea")
         )
+        self.language.chosen.connect(self._write_in)
         desk.changed.connect(self._changed)
         desk.edits.cleanChanged.connect(self._mark)
         self.saving.tried.connect(self._say_state)
@@ -110,6 +113,7 @@ class MakingWindow(QWidget):
         head.setSpacing(scaled(10))
         head.addWidget(self.title, 2)
         head.addWidget(self.idea, 3)
+        head.addWidget(self.language)
         outer.addLayout(head)
         right = QWidget()
         box = QVBoxLayout(right)
@@ -186,6 +190,7 @@ class MakingWindow(QWidget):
         self._show_fields()
         self.title.show_text(draft.title)
         self.idea.show_text(draft.idea)
+        self.language.show_language(draft.language)
         self._say_state()
         self._typed.start()
         self.saving.try_soon()
@@ -299,6 +304,10 @@ class MakingWindow(QWidget):
         if draft.entries[0].chapter == self.desk.draft.title:
             draft = draft.with_entry(0, chapter=title)
         self.desk.edit(draft, tr("typing"), "title")
+
+    def _write_in(self, language: str) -> None:
+        after = replace(self.desk.draft, language=language)
+        self.desk.edit(after, tr("another language"), "language")
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Writes the lesson to its file, which is asked for the first time."""

@@ -18,3 +18,9 @@ def speak_qt(code: str) -> None:
     if code != "en" and translator.load(QLocale(code), "qtbase", "_", folder):
         QCoreApplication.installTranslator(translator)
         _translators.append(translator)
+
+
+def own_name(code: str) -> str:
+    """Returns what those call a language who speak it, such as "Deutsch"; its code if unknown."""
+    anywhere = QLocale(QLocale(code).language(), QLocale.Country.World)
+    return anywhere.nativeLanguageName() or code

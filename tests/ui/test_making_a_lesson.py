@@ -289,7 +289,9 @@ def test_playing_from_a_step_and_resting_again(app: App) -> None:
     shown.close()
 
 
-def test_an_audience_does_not_see_the_window_in_which_its_lesson_is_made(app: App) -> None:
+def test_an_audience_does_not_see_the_window_in_which_its_lesson_is_made(
+    app: App, qtbot: QtBot
+) -> None:
     shown = making(app)
     size = shown.size()
     keys(shown, "F5")
@@ -300,5 +302,5 @@ def test_an_audience_does_not_see_the_window_in_which_its_lesson_is_made(app: Ap
     assert not shown.isVisible()
     show.present()  # as Esc does
     assert shown.isVisible()
-    assert shown.size() == size
+    qtbot.waitUntil(lambda: shown.size() == size)
     shown.close()

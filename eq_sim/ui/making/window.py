@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -23,9 +22,10 @@ from eq_sim.lessons.making.draft import Draft
 from eq_sim.lessons.making.read_through import ReadThrough, read_through
 from eq_sim.lessons.making.words import words_of
 from eq_sim.ui.dialogs.unsaved import Choice, ask_about
-from eq_sim.ui.making.buttons import button, listen
+from eq_sim.ui.making.buttons import listen
 from eq_sim.ui.making.desk import MakingDesk
 from eq_sim.ui.making.fields import EntryFields, Line
+from eq_sim.ui.making.foot import Foot
 from eq_sim.ui.making.language_box import LanguageBox
 from eq_sim.ui.making.replay_side import ReplaySide
 from eq_sim.ui.making.saving import Saving
@@ -56,7 +56,8 @@ class MakingWindow(QWidget):
         fields: what is said at the chosen entry.
         replay: its replay.
         saving: writes it.
-        said, warned: the lines at the foot.
+        foot: what can be done with all of it, and how long it is.
+        said, warned: the lines there.
     """
 
     closed = Signal()
@@ -77,11 +78,9 @@ class MakingWindow(QWidget):
         self.title = Line(tr("Title of the lesson"), tr("Title of the lesson"))
         self.idea = Line(tr("Idea of the lesson"), tr("Its one idea, in a sentence"))
         self.language = LanguageBox(desk.draft.language)
-        self.said, self.warned = label("", "note"), label("", "warning")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 100)
-        self.bar.setAccessibleName(tr("How much of the lesson is played through"))
+        self.warned = label("", "warning")
+        self.foot = Foot(desk.edits, self._film, self._page, self.save_as, self.save)
+        self.said = self.foot.said
         self._refusal = ""
         self._lay_out()
         self.steps.table.chosen.connect(self._chosen)
@@ -129,26 +128,8 @@ class MakingWindow(QWidget):
         outer.addWidget(halves, 1)
         self.warned.setWordWrap(True)
         outer.addWidget(self.warned)
-        foot = QHBoxLayout()
-        foot.setSpacing(scaled(8))
-        foot.addWidget(self.said)
-        foot.addWidget(self.bar, 1)
-        foot.addStretch(1)
+        outer.addWidget(self.foot)
         edits = self.desk.edits
-        self._undo = button(tr("Undo"), tr("Undo"), edits.undo, "Ctrl+Z")
-        self._redo = button(tr("Redo"), tr("Redo"), edits.redo, "Ctrl+Shift+Z")
-        edits.indexChanged.connect(self._show_edits)
-        self._show_edits()
-        foot.addWidget(self._undo)
-        foot.addWidget(self._redo)
-        foot.addWidget(button(tr("Film…"), tr("Save it, and make a film of it"), self._film))
-        tip = tr("Save it, and make a page of it for a course")
-        foot.addWidget(button(tr("Page…"), tip, self._page))
-        foot.addWidget(button(tr("Save as…"), tr("Write it to another file"), self.save_as))
-        save = button(tr("Save"), tr("Write the lesson to its file"), self.save, "Ctrl+S")
-        save.setObjectName("learn")
-        foot.addWidget(save)
-        outer.addLayout(foot)
         for keys, what in (
             ("Ctrl+S", self.save),
             ("Ctrl+Z", edits.undo),
@@ -156,16 +137,6 @@ class MakingWindow(QWidget):
             ("Ctrl+W", self.close),
         ):
             listen(self, keys, what)
-
-    def _show_edits(self) -> None:
-        """Says what would be undone, and what done again."""
-        edits = self.desk.edits
-        for made, words, what, can in (
-            (self._undo, tr("Undo"), edits.undoText(), edits.canUndo()),
-            (self._redo, tr("Redo"), edits.redoText(), edits.canRedo()),
-        ):
-            made.setEnabled(can)
-            made.setToolTip(f"{words}: {what}" if what else words)
 
     def _after(self, milliseconds: int, what: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
@@ -234,12 +205,10 @@ class MakingWindow(QWidget):
             )
         if self.desk.said:
             told.append(self.desk.said)
-        saving = self.saving.saving
-        if saving:
-            told = [tr("Played through once before it is saved, for what must hold at its end")]
-            self.bar.setValue(round(100 * self.desk.trial.share))
-        self.bar.setVisible(saving)
-        self.said.setText(". ".join(told) + ("" if saving else "."))
+        if self.saving.saving:
+            self.foot.show_saving(self.desk.trial.share)
+        else:
+            self.foot.say(". ".join(told) + ".")
         why = (
             self._refusal
             or self.replay.replay.failure
@@ -355,10 +324,11 @@ class MakingWindow(QWidget):
             self._before_hall = self.size()
             self.hide()
         elif not presented and self._before_hall is not None:
-            self.resize(self._before_hall)  # words for a hall have made it larger
-            self._before_hall = None
+            before, self._before_hall = self._before_hall, None
             self.show()
             self.activateWindow()
+            # Words for a hall may have made it larger; a moment later they are small again.
+            QTimer.singleShot(0, self, lambda: self.resize(before))
 
     # Before the end
 

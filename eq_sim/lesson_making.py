@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from eq_sim import interruption
 from eq_sim.file_names import same
-from eq_sim.language.tr import later, tr
+from eq_sim.kept_beside import KeptBeside
+from eq_sim.language.spoken import written_in
+from eq_sim.language.tr import later, ntr, tr
 from eq_sim.open_documents import OpenDocuments
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _KINDS = later("Recordings and lessons (*.jsonl *.toml)")
 _ALL = later("All files (*)")
 _SLICE = 0.03  # seconds of telling at a time
+_KEPT = 400  # milliseconds after an edit, at most, before it is on its way to the disk
 
 
 class LessonMaking(QObject):
@@ -67,6 +70,12 @@ class LessonMaking(QObject):
         self._work = QTimer(self)
         self._work.setInterval(0)
         self._work.timeout.connect(self._tell_on)
+        self._keep_soon = QTimer(self)
+        self._keep_soon.setInterval(_KEPT)
+        self._keep_soon.setSingleShot(True)
+        self._keep_soon.timeout.connect(self._keep)
+        self._unsaved = False  # what the program's end finds
+        documents.beside = KeptBeside(self._kept_in_words, self._recover, lambda: self._unsaved)
 
     @property
     def entries(self) -> Files:
@@ -141,7 +150,7 @@ class LessonMaking(QObject):
         from eq_sim.lessons.making.recorded import RecordedDraft
 
         try:
-            self._telling = RecordedDraft(done, title)
+            self._telling = RecordedDraft(done, title, written_in())
         except EqSimError as error:
             self.window.say(f"{str(error).rstrip('.')}.")
             return
@@ -180,6 +189,8 @@ class LessonMaking(QObject):
         from eq_sim.ui.making.desk import MakingDesk
 
         self.desk = MakingDesk(draft, self, path, expects)
+        self.desk.changed.connect(self._edited)
+        self.desk.edits.cleanChanged.connect(self._edited)
         self.desk.said = self._said
         self._said = ""
         self._show()
@@ -212,15 +223,72 @@ class LessonMaking(QObject):
             return tr("{file} is the recording itself. Choose another name.", file=path)
         return self._why_not(path)
 
+    # A recovery
+
+    def _edited(self) -> None:
+        if not self._keep_soon.isActive():
+            self._keep_soon.start()
+
+    def _keep(self) -> None:
+        """Keeps the draft as it is, if it is in no file, for when the program dies."""
+        from eq_sim.lessons.making.kept import Kept, to_bytes
+
+        desk, journal = self.desk, self._documents.journal
+        if journal is None:
+            return
+        if desk is None or not desk.unsaved:
+            journal.keep_beside(None)
+            return
+        kept = Kept(desk.draft, str(desk.path or ""), desk.expects)
+        journal.keep_beside(lambda: to_bytes(kept))
+
+    def _kept_in_words(self, content: bytes) -> str:
+        """Says what was being made when the program died; nothing where nothing was."""
+        from eq_sim.lessons.making.kept import from_bytes
+
+        if not content:
+            return ""
+        try:
+            kept = from_bytes(content)
+        except EqSimError as error:
+            return f"{error}."
+        return ntr(
+            "A lesson was being made, too: “{title}”, with {count:,} caption.",
+            "A lesson was being made, too: “{title}”, with {count:,} captions.",
+            kept.captions,
+            title=kept.draft.title,
+        )
+
+    def _recover(self, content: bytes) -> None:
+        """Goes on with the lesson that was being made."""
+        from eq_sim.lessons.making.kept import from_bytes
+
+        if not content or self._goes_on():
+            return
+        try:
+            kept = from_bytes(content)
+        except EqSimError:
+            return  # which was said where it was offered
+        self._said = tr("Recovered; it is in no file yet")
+        self._begin(kept.draft, kept.file, kept.expects)
+        if self.desk is not None:
+            self.desk.edits.resetClean()
+            self._keep()
+
     def _closed(self) -> None:
         shown, desk = self.shown, self.desk
         self.shown = self.desk = None
         for gone in (shown, desk):
             if gone is not None:
                 gone.deleteLater()
+        self._edited()
 
     def _leave(self) -> None:
         """The program's window closes: what was to be asked about was asked."""
         self._end_telling()
+        self._unsaved = self.desk is not None and self.desk.unsaved
+        if self._unsaved:
+            self._keep()  # for a signal that ends the program asks nobody
         if self.shown is not None:
             self.shown.leave()
+        self._keep_soon.stop()

@@ -110,7 +110,7 @@ class OffscreenCourse:
             self._open = None
 
     def _in(self, spoken: dict[str, str]) -> str:
-        language = self._language if self._language in spoken else "en"
+        language = self._language if self._language in spoken else next(iter(spoken))
         sign = self._decimal or sign_of(self._language)
         return with_sign(spoken[language], language, sign)
 

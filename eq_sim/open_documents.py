@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eq_sim import interruption
+from eq_sim.kept_beside import KeptBeside
 from eq_sim.language.tr import later, tr
 from eq_sim.session.actions import AnyAction, Load, Undo
 from eq_sim.session.change import EVERYTHING
@@ -49,6 +50,7 @@ class OpenDocuments(QObject):
         documents: which are open.
         asks: whether a person is there to be asked before something is lost.
         journal: keeps what is done for a recovery; None where nothing is kept.
+        beside: what else is recovered.
     """
 
     changed = Signal()
@@ -64,6 +66,7 @@ class OpenDocuments(QObject):
         self.documents = Documents(session)
         self.asks = False
         self.journal: Journal | None = None
+        self.beside = KeptBeside()
         self._folder, self._failure = Path(), ""
         self._glance = (-1, False)
         self._in_lesson = False
@@ -283,7 +286,8 @@ class OpenDocuments(QObject):
         self._journal_timer.stop()
         journal, self.journal = self.journal, None
         if journal is not None:
-            journal.close(keep=interruption.asked() and bool(self.documents.all_unsaved))
+            unsaved = bool(self.documents.all_unsaved) or self.beside.unsaved()
+            journal.close(keep=interruption.asked() and unsaved)
         if self._recovery is not None:
             self._recovery.leave()
             self._recovery = None
@@ -319,13 +323,16 @@ class OpenDocuments(QObject):
     def _offer(self, recovery: "Recovery") -> None:
         from eq_sim.ui.dialogs.recovered import RecoveredDialog
 
+        kept = recovery.beside()
         try:
             session = recovery.session()
         except EqSimError:
             recovery.forget()
+            self.beside.recover(kept)  # what was kept beside it may be whole all the same
             return
         self._recovery = recovery
-        dialog = RecoveredDialog(session, recovery.about.name, recovery.when, self.window)
+        name, also = recovery.about.name, self.beside.about(kept)
+        dialog = RecoveredDialog(session, name, recovery.when, self.window, also)
         dialog.accepted.connect(lambda: self._recover(session))
         dialog.forgotten.connect(self._forget)
         dialog.open()
@@ -339,6 +346,7 @@ class OpenDocuments(QObject):
             self.documents.add(waiting.park(), Path(file) if file else None)
         self.documents.begin(session, Path(path) if path else None, unsaved=True)
         self._other()
+        self.beside.recover(recovery.beside())
         if self.journal is not None:
             self.journal.settle()  # what was recovered is kept anew before the old one goes
         recovery.forget()

@@ -75,12 +75,14 @@ def _check_memory(megabytes: float) -> None:
         ) from None
 
 
-def check_language(language: str, known: Sequence[str]) -> None:
-    """Checks that the words of what is shown are there in a language.
+def checked_language(language: str | None, known: Sequence[str]) -> str:
+    """Returns the language that is asked for; of what is shown its own, the first, for None.
 
     Raises:
         UsageError: they are not; says in which they are.
     """
+    if language is None:
+        return known[0]
     if language not in known:
         choices = ", ".join(known)
         raise UsageError(
@@ -88,6 +90,7 @@ def check_language(language: str, known: Sequence[str]) -> None:
             language=language,
             choices=choices,
         )
+    return language
 
 
 def check_qt(*, window: bool) -> None:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from eq_sim.cli.checks import check_language
+from eq_sim.cli.checks import checked_language
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.chapters import find_chapter
 from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 from eq_sim.lessons.language.decimal_sign import DecimalSign
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError
+from eq_sim.lessons.what_is_said import in_language
 from eq_sim.offscreen_course import OffscreenCourse
 from eq_sim.offscreen_film import OffscreenFilm
 from eq_sim.offscreen_transparent import TransparentFilm, open_film
@@ -54,12 +56,14 @@ class LessonSubject:
     Attributes:
         name: what it is called in a warning.
         title: of the film.
+        language: of the captions.
         lessons: in their order.
         chapter: of the one lesson, from 0; None for all of it.
     """
 
     name: str
     title: str
+    language: str
     lessons: tuple[Lesson, ...]
     chapter: int | None = None
 
@@ -102,12 +106,14 @@ class RecordingSubject:
     Attributes:
         name: what it is called in a warning.
         title: of the film.
+        language: of the window's words.
         done: what was done.
         torn: whether its end was lost.
     """
 
     name: str
     title: str
+    language: str
     done: list[Done]
     torn: bool
 
@@ -137,7 +143,7 @@ def subject_of(
     words: Sequence[str],
     *,
     course: bool,
-    language: str,
+    language: str | None,
     narration: Path | None,
     chapter: str | None = None,
 ) -> Subject:
@@ -146,7 +152,7 @@ def subject_of(
     Args:
         words: names and files of lessons, or the file of a recording.
         course: whether all lessons that are shipped are meant.
-        language: of the captions.
+        language: of the captions; None for the own one of what is filmed.
         narration: a file of sound, or None.
         chapter: the number or the title of the one that is meant; None for all.
 
@@ -162,21 +168,20 @@ def subject_of(
     if not names:
         raise UsageError("name a lesson to make a film of, or choose all of them with --course")
     if len(names) == 1 and names[0].endswith(_RECORDING):
-        check_language(language, ("en",))
+        language = checked_language(language, (ENGLISH,))
         if chapter is not None:
             raise UsageError("{name} is a recording, which has no chapters", name=names[0])
         path = Path(names[0])
-        return RecordingSubject(names[0], path.stem, read_recording(path), is_torn(path))
+        return RecordingSubject(names[0], path.stem, language, read_recording(path), is_torn(path))
     if len(names) == 1:
         lesson = load_lesson(names[0])
-        check_language(language, lesson.languages)
-        title = lesson.title.get(language, lesson.title["en"])
+        language = checked_language(language, lesson.languages)
+        title = in_language(lesson.title, language)
         if chapter is None:
-            return LessonSubject(names[0], title, (lesson,))
+            return LessonSubject(names[0], title, language, (lesson,))
         place = find_chapter(lesson, chapter)
-        of_it = lesson.chapters[place]
-        title = f"{title}: {of_it.get(language, of_it['en'])}"
-        return LessonSubject(names[0], title, (lesson,), place)
+        title = f"{title}: {in_language(lesson.chapters[place], language)}"
+        return LessonSubject(names[0], title, language, (lesson,), place)
     if chapter is not None:
         raise UsageError(
             "a chapter is of one lesson: a film of {count} shows them whole", count=len(names)
@@ -186,8 +191,7 @@ def subject_of(
             "a narration is spoken over one lesson: a film of {count} has none", count=len(names)
         )
     lessons = tuple(_lessons(names))
-    _check_language_of(lessons, language)
-    return LessonSubject("the film", _COURSE, lessons)
+    return LessonSubject("the film", _COURSE, _language_of(lessons, language), lessons)
 
 
 def _lessons(names: Sequence[str]) -> Iterator[Lesson]:
@@ -206,18 +210,21 @@ def _lessons(names: Sequence[str]) -> Iterator[Lesson]:
         raise LessonError("{wrong}", wrong="\n".join(wrong))
 
 
-def _check_language_of(lessons: Sequence[Lesson], language: str) -> None:
-    """Checks that the words of all lessons are there in a language."""
+def _language_of(lessons: Sequence[Lesson], language: str | None) -> str:
+    """Returns the language that is asked for, or the first one that all lessons have."""
+    common = [
+        each for each in lessons[0].languages if all(each in lesson.languages for lesson in lessons)
+    ]
+    if not common:
+        raise UsageError("these lessons have no language in common: make a film of each")
+    if language is None:
+        return common[0]
     without = [lesson.name for lesson in lessons if language not in lesson.languages]
     if without:
-        common = [
-            each
-            for each in lessons[0].languages
-            if all(each in lesson.languages for lesson in lessons)
-        ]
         raise UsageError(
             "there are no words in the language '{language}' in {names}: choose {choices}",
             language=language,
             names=", ".join(without),
             choices=", ".join(common),
         )
+    return language

@@ -64,9 +64,9 @@ def add_panel(parser: ArgumentParser) -> None:
     )
 
 
-def add_language(parser: ArgumentParser, what: str) -> None:
-    """Adds ``--language``, of what is seen."""
-    parser.add_argument("--language", default="en", metavar="LL", help=what)
+def add_language(parser: ArgumentParser, what: str, default: str | None = None) -> None:
+    """Adds ``--language``, of what is seen; without it a lesson is in its own."""
+    parser.add_argument("--language", default=default, metavar="LL", help=what)
 
 
 def add_choice(

@@ -11,6 +11,7 @@ from eq_sim.cli.drawing import Drawing, add_progress, warnings_said
 from eq_sim.cli.options import add_choice, add_decimal, add_language, add_size, add_theme
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.film.pictures import RATES, check_size
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.files.lesson_file import bundled_lessons
 
 _SIZE, _RATE = (1920, 1080), 30
@@ -72,26 +73,30 @@ def _export(options: Namespace) -> int:
     check_size(options.size)
     check_memory_of_pictures(options.size, encoded=not options.no_film)
     from eq_sim.cli.film_subject import LessonSubject, Wishes, subject_of
+    from eq_sim.lessons.what_is_said import in_language
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
     from eq_sim.page.about import About
     from eq_sim.page.make import PAGE, check_page, frames_of, make_page
     from eq_sim.page.sources import experiments_of
 
     silence_qt()
-    language = options.language
-    subject = subject_of([options.what], course=False, language=language, narration=None)
+    asked = options.language
+    subject = subject_of([options.what], course=False, language=asked, narration=None)
+    language = subject.language
     fps = None if options.no_film else options.fps
     check_page(options.output, fps, options.size, force=options.force)
     interruption.check()
     wishes = Wishes(options.size, options.theme, language, subtitles=True, decimal=options.decimal)
     pictures = subject.pictures(wishes)
     assert isinstance(pictures, OffscreenFilm)  # of one lesson or recording
+    own = ENGLISH
     if isinstance(subject, LessonSubject):
         (lesson,) = subject.lessons
-        idea, experiments = lesson.idea.get(language, lesson.idea["en"]), experiments_of(lesson)
+        own = lesson.language
+        idea, experiments = in_language(lesson.idea, language), experiments_of(lesson)
     else:
         idea, experiments = "", experiments_of(subject.done)
-    about = About(subject.title, idea, language, experiments, _command(options))
+    about = About(subject.title, idea, language, experiments, _command(options, own))
     drawing = Drawing(frames_of(pictures, fps), to_window=options.progress)
     try:
         page = make_page(
@@ -127,8 +132,13 @@ def _check_lesson(what: str, path: Path) -> None:
         )
 
 
-def _command(options: Namespace) -> str:
-    """Returns what to type to make the page again: files by name, wherever they lie here."""
+def _command(options: Namespace, own: str) -> str:
+    """Returns what to type to make the page again: files by name, wherever they lie here.
+
+    Args:
+        options: how it was made.
+        own: the language of what is shown, which need not be named.
+    """
     words = ["eq-sim", "export", Path(options.what).name, "-o", f"{options.output.resolve().name}/"]
     if options.size != _SIZE:
         words += ["--size", "{}x{}".format(*options.size)]
@@ -136,7 +146,7 @@ def _command(options: Namespace) -> str:
         words += ["--fps", str(options.fps)]
     if options.theme != "dark":
         words += ["--theme", options.theme]
-    if options.language != "en":
+    if options.language not in (None, own):
         words += ["--language", options.language]
     if options.decimal is not None:
         words += ["--decimal", options.decimal]

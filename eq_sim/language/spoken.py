@@ -38,6 +38,11 @@ def spoken() -> str:
     return _code
 
 
+def written_in() -> str:
+    """Returns the code of the language in which a person most likely writes: the spoken one."""
+    return _code if _code in languages() else ENGLISH  # nobody writes the pseudo-language
+
+
 def catalogue() -> NullTranslations | None:
     """Returns the catalogue of the language that is spoken; None for English, which needs none."""
     return _words

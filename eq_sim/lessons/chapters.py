@@ -3,6 +3,7 @@
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.lessons.schedule import schedule
+from eq_sim.lessons.what_is_said import in_language
 
 
 def find_chapter(lesson: Lesson, words: str) -> int:
@@ -23,11 +24,12 @@ def find_chapter(lesson: Lesson, words: str) -> int:
         named = {" ".join(title.split()).casefold() for title in spoken.values()}
         if wanted == str(place + 1) or wanted.casefold() in named:
             return place
+    listed = (in_language(spoken, lesson.language) for spoken in titles)
     raise LessonError(
         "{name} has no chapter '{chapter}': choose a number or a title of\n  {choices}",
         name=lesson.name,
         chapter=wanted,
-        choices="\n  ".join(f"{n}  {spoken['en']}" for n, spoken in enumerate(titles, start=1)),
+        choices="\n  ".join(f"{n}  {title}" for n, title in enumerate(listed, start=1)),
     )
 
 

@@ -107,7 +107,7 @@ def check_lesson(lesson: Lesson) -> Report:
     return Report(lesson.name, lesson.seconds, findings, tuple(problems), wording.problems)
 
 
-def headless(lesson: Lesson, language: str = "en") -> Player:
+def headless(lesson: Lesson, language: str = "") -> Player:
     """Returns a player with a session of its own, whose questions answer themselves."""
     return Player(lesson.session(), lesson, language, auto=True)
 

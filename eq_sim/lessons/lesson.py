@@ -83,8 +83,13 @@ class Lesson:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that its title is given in, English first."""
+        """The languages that its title is given in, its own first."""
         return tuple(self.title)
+
+    @property
+    def language(self) -> str:
+        """Its own language, in which all is said that nobody has translated."""
+        return self.languages[0]
 
     @property
     def seconds(self) -> float:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.language.tr import later, tr
 from eq_sim.lessons.done_in_words import in_words
 from eq_sim.lessons.lately_done import STAYS
@@ -60,7 +61,7 @@ class Playback:
     @property
     def title(self) -> Spoken:
         """What it is called, by language."""
-        return {"en": self._title}
+        return {ENGLISH: self._title}
 
     @property
     def caption(self) -> str:

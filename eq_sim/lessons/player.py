@@ -15,6 +15,7 @@ from eq_sim.lessons.scene import TICKS, Finding, Question, Spoken
 from eq_sim.lessons.schedule import ScheduledStep, beats
 from eq_sim.lessons.show import OnStage
 from eq_sim.lessons.signed import signed, signed_question, signed_request
+from eq_sim.lessons.what_is_said import answers_in, in_language
 from eq_sim.session.session import Session
 
 
@@ -29,7 +30,7 @@ class Player:
     Args:
         session: the experiment; the lesson loads its own scenario into it.
         lesson: what to play.
-        language: of captions; English where a text has no other.
+        language: of captions, where a text has it; the lesson's own by itself.
         auto: whether questions answer themselves after their stated time, as in a film.
 
     Attributes:
@@ -40,10 +41,10 @@ class Player:
     """
 
     def __init__(
-        self, session: Session, lesson: Lesson, language: str = "en", *, auto: bool = False
+        self, session: Session, lesson: Lesson, language: str = "", *, auto: bool = False
     ) -> None:
         self.lesson = lesson
-        self.language = language
+        self.language = language or lesson.language
         self.auto = auto
         self.speed = 1.0
         self.decimal: DecimalSign | None = None
@@ -65,7 +66,7 @@ class Player:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of its captions, English first."""
+        """The languages of its captions, its own first."""
         return self.lesson.languages
 
     @property
@@ -102,7 +103,7 @@ class Player:
             chapters=self._chapters,
             chapter=scene.chapter,
             waits_for=self._waits_for,
-            live=scene.live.get("en", ""),
+            live=next(iter(scene.live.values()), ""),
         )
 
     @property
@@ -111,7 +112,7 @@ class Player:
         question = self._context.scene.question
         if question is None:
             return ()
-        return question.answers.get(self.language, question.answers["en"])
+        return answers_in(question.answers, self.language)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -190,7 +191,7 @@ class Player:
         question = self._context.scene.question
         if question is None or question.revealed:
             return
-        if 0 <= choice < len(question.answers["en"]):
+        if 0 <= choice < len(self.options):
             self._context.choices[question.place] = choice
             self._pass_gate()
 
@@ -199,7 +200,7 @@ class Player:
         question = self._context.scene.question
         if question is None or question.revealed or self.auto or hands < 0:
             return
-        count = len(question.answers["en"])
+        count = len(self.options)
         if 0 <= answer < count:
             known = list(self._context.hands.get(question.place, (0,) * count))
             known[answer] = hands
@@ -234,6 +235,8 @@ class Player:
             StepError: a step before the tick cannot be done.
         """
         self.pause()
+        if self.language not in lesson.languages:
+            self.language = lesson.language
         if tick is None:
             self.lesson = self._playhead.lesson = lesson
             return
@@ -318,7 +321,7 @@ class Player:
         return ""
 
     def _in_language(self, texts: Spoken) -> str:
-        return texts.get(self.language, texts.get("en", ""))
+        return in_language(texts, self.language)
 
     @property
     def _unanswered(self) -> Question | None:

@@ -16,7 +16,7 @@ TICKS = 600
 """Ticks in a second of a lesson: 24, 25, 30, 50 and 60 frames a second all divide it."""
 
 Spoken = dict[str, str]
-"""A text by language; English, "en", is always there."""
+"""A text by language, that of the lesson's own first."""
 
 
 @dataclass(frozen=True)

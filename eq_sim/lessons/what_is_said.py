@@ -1,5 +1,7 @@
 """What is said to the audience at a moment: a caption, or a question or request in its place."""
 
+from collections.abc import Mapping
+
 from eq_sim.lessons.scene import Spoken
 from eq_sim.lessons.show import OnStage
 
@@ -10,7 +12,7 @@ def what_is_said(caption: str, stage: OnStage, language: str) -> str:
     Args:
         caption: what is said where nothing is asked.
         stage: what stands beside the experiment.
-        language: of a question's or a request's words; English where it has no other.
+        language: of a question's or a request's words; the lesson's own where it has no other.
     """
     question, request = stage.question, stage.request
     if question is not None:
@@ -20,5 +22,10 @@ def what_is_said(caption: str, stage: OnStage, language: str) -> str:
 
 
 def in_language(texts: Spoken, language: str) -> str:
-    """Returns a text in a language, or in English where it has no other; empty for none."""
-    return texts.get(language, texts.get("en", ""))
+    """Returns a text in a language, or in the lesson's own; empty where there is none."""
+    return texts.get(language, next(iter(texts.values()), ""))
+
+
+def answers_in(answers: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
+    """Returns the answers of a question; in which language, as of a text."""
+    return answers.get(language, next(iter(answers.values())))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from eq_sim.film.subtitles import Caption, Chapter
-from eq_sim.lessons.scene import Spoken
+from eq_sim.lessons.what_is_said import answers_in, in_language
 from eq_sim.page.watching import Noted, Standing, Watch
 
 
@@ -110,7 +110,7 @@ def _lines(
     language: str,
 ) -> Iterator[Line]:
     """Yields what was said, but for questions and what each reveals at once."""
-    asked = {" ".join(_in(each.question.text, language).split()) for each in questions}
+    asked = {" ".join(in_language(each.question.text, language).split()) for each in questions}
     waiting: Line | None = None
     for caption in captions:
         text = " ".join(caption.text.split())
@@ -146,15 +146,11 @@ def _quizzes(questions: Sequence[Standing], language: str) -> Iterator[Quiz]:
         last[each.question.place] = each
     for place, asked in first.items():
         end = last[place].question
-        answers = end.answers.get(language, end.answers["en"])
+        answers = answers_in(end.answers, language)
         yield Quiz(
             asked.start,
-            " ".join(_in(asked.question.text, language).split()),
+            " ".join(in_language(asked.question.text, language).split()),
             tuple(answers),
             end.right if end.revealed else None,
-            " ".join(_in(end.reveal, language).split()),
+            " ".join(in_language(end.reveal, language).split()),
         )
-
-
-def _in(texts: Spoken, language: str) -> str:
-    return texts.get(language, texts.get("en", ""))

@@ -10,6 +10,7 @@ from eq_sim.film.png import png
 from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.lessons.scene import Question
 from eq_sim.lessons.show import Show
+from eq_sim.lessons.what_is_said import answers_in
 
 
 class Pictures(Protocol):
@@ -141,7 +142,7 @@ class Watch:
 
 def _answers(question: Question, language: str) -> str:
     """Returns the answers of a question, a line each; once it is revealed the right one alone."""
-    answers = question.answers.get(language, question.answers["en"])
+    answers = answers_in(question.answers, language)
     if question.revealed:
         return "" if question.right is None else f"✓ {answers[question.right]}"
     return "\n".join(f"{number}  {answer}" for number, answer in enumerate(answers, start=1))

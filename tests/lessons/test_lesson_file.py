@@ -100,10 +100,11 @@ MISTAKES = {
     "nothing to do": ("seconds = 2", "", "does not say what to do"),
     "one answer": ('guess = "?"\nanswers = ["a"]\nright = 1', "answers", "a list of at least 2"),
     "no such answer": ('guess = "?"\nanswers = ["a", "b"]\nright = 3', "right", "no answer 3"),
+    "said twice": ('say = "x"\n"say.en" = "y"', "say.en", "write 'say' alone"),
     "answers differ": (
         'guess = "?"\nanswers = ["a", "b"]\n"answers.de" = ["a", "b", "c"]\nright = 1',
         "answers.de",
-        "3 answers, and 2 in English",
+        "3 answers here, and 2 in the file's own language",
     ),
     "missing key": ('guess = "?"\nanswers = ["a", "b"]', "", "missing key 'right'"),
     "unknown panel": ('highlight = "panel smell"', "highlight", "no panel 'smell'"),
@@ -232,9 +233,10 @@ def test_the_other_examples_on_the_page_are_steps() -> None:
     noted = ""
     for name in ("halfway", "all zero"):
         noted += f'[[step]]\nnote = "{name}"\nof = "loss"\n'
-    assert len(others) == 4
+    assert len(others) == 5
     for example in others:
-        assert lesson(f"{head}{noted}{example}").steps
+        whole = example.startswith("title")
+        assert lesson(example if whole else f"{head}{noted}{example}").steps
 
 
 def test_the_page_names_what_goes_in_and_comes_out_of_each_scenario() -> None:

@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.lessons.check import check_lesson
 from eq_sim.lessons.files.lesson_file import read_lesson
+from eq_sim.lessons.player import Player
 from eq_sim.session import actions as act
 from eq_sim.session.files.recording import save_log
 from eq_sim.ui.dialogs.unsaved import Choice
@@ -76,6 +77,7 @@ def test_words_are_typed_beside_the_replay_saved_and_open_as_a_lesson(
     QTest.keyClick(shown.steps.table, Qt.Key.Key_Return)
     QTest.keyClicks(shown.fields.caption, "Now all of them turn.")
     QTest.keyClick(shown.fields.caption, Qt.Key.Key_Tab)
+    assert shown.focusWidget() is shown.fields.notes
     QTest.keyClicks(shown.fields.notes, "Wait.")
     keys(shown, "Ctrl+PgDown")
     assert shown.steps.table.number == 3
@@ -97,13 +99,36 @@ def test_words_are_typed_beside_the_replay_saved_and_open_as_a_lesson(
     report = check_lesson(lesson)
     assert report.ok, report.lines()
     assert [each["en"] for each in lesson.chapters] == ["Ring", "Slower"]
-    shown.close()
+    page = next(each for each in shown.findChildren(QPushButton) if each.text() == "Page…")
+    QTest.mouseClick(page, LEFT)
+    show = app.window.show_now
+    assert show is not None
+    assert show.page is not None
+    assert show.page.path.text() == str(tmp_path / "mine")  # beside its file
+    keys(shown, "Ctrl+W")
     assert app.filing.making.shown is None
     app.filing.making.of_file(path)  # what was made here is made further
     again = app.filing.making.shown
     assert again is not None
     assert again.desk.script.text == path.read_text()
     again.close()
+
+
+def test_words_in_german_are_shown_in_an_english_window(
+    app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown = making(app)
+    assert shown.language.currentData() == "en"
+    shown.language.setCurrentIndex(shown.language.findData("de"))
+    shown.fields.caption.setPlainText("Jetzt alle zugleich.")
+    save_to(shown, tmp_path / "ring.toml", qtbot)
+    keys(shown, "Ctrl+W")
+    app.filing.open(str(tmp_path / "ring.toml"))
+    show = app.window.show_now
+    assert show is not None
+    assert show.bar.caption.text == "Jetzt alle zugleich."
+    assert isinstance(show.player, Player)
+    assert show.player.language == "de"
 
 
 def test_edits_are_undone_and_done_again_from_any_field(app: App) -> None:
@@ -147,6 +172,8 @@ def test_steps_are_moved_removed_and_cut_by_keys_and_by_dragging(app: App) -> No
     table.choose(2)
     keys(shown, "Alt+End")
     assert text_of(shown, 3, 0) == "cut"
+    shown.take_up()
+    assert shown.said.text().startswith("1 step,")  # what is seen counts
     text = shown.desk.script.text
     assert text.count("train = ") == 1
     keys(shown, "Ctrl+Return")
@@ -174,7 +201,11 @@ def test_what_is_wrong_with_words_is_said_beside_them(app: App) -> None:
     QTest.keyClicks(shown.fields.caption, "It has 25 knobs.")
     shown.take_up()
     assert "“25” is typed" in shown.fields.problem.text()
+    assert not shown.warned.text()  # it stands below the caption already
+    keys(shown, "Ctrl+PgDown")
+    shown.take_up()
     assert "“25” is typed" in shown.warned.text()
+    keys(shown, "Ctrl+PgUp")
     QTest.mouseClick(shown.fields.given, LEFT, pos=QPoint(8, shown.fields.given.height() // 2))
     shown.take_up()
     assert not shown.warned.text()
@@ -255,4 +286,21 @@ def test_playing_from_a_step_and_resting_again(app: App) -> None:
     assert app.session.step > 200
     keys(shown, "F9")
     assert not show.player.playing
+    shown.close()
+
+
+def test_an_audience_does_not_see_the_window_in_which_its_lesson_is_made(
+    app: App, qtbot: QtBot
+) -> None:
+    shown = making(app)
+    size = shown.size()
+    keys(shown, "F5")
+    show = app.window.show_now
+    assert show is not None
+    assert show.presenting
+    assert show.player.playing
+    assert not shown.isVisible()
+    show.present()  # as Esc does
+    assert shown.isVisible()
+    qtbot.waitUntil(lambda: shown.size() == size)
     shown.close()

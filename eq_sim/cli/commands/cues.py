@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_language, check_writable
+from eq_sim.cli.checks import check_writable, checked_language
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_chapter, add_decimal, add_language
 from eq_sim.cli.usage_error import UsageError
@@ -31,6 +31,7 @@ def _run(options: Namespace) -> int:
     from eq_sim.lessons.cue_sheet import as_page, as_text
     from eq_sim.lessons.cues import cues
     from eq_sim.lessons.files.lesson_file import load_lesson
+    from eq_sim.lessons.what_is_said import in_language
     from eq_sim.session.files.atomic import write_atomically
 
     output: Path | None = options.output
@@ -38,8 +39,8 @@ def _run(options: Namespace) -> int:
         if output.suffix.lower() not in (*_PAGES, *_TEXTS):
             raise UsageError("{path}: a cue sheet is a .html or .txt file", path=output)
         check_writable(output)
-    lesson, language = load_lesson(options.lesson), options.language
-    check_language(language, lesson.languages)
+    lesson = load_lesson(options.lesson)
+    language = checked_language(options.language, lesson.languages)
     chapter = None if options.chapter is None else find_chapter(lesson, options.chapter)
     with interruption.only_noted():
         found = cues(
@@ -47,9 +48,7 @@ def _run(options: Namespace) -> int:
         )
         page = output is not None and output.suffix.lower() in _PAGES
         write = as_page if page else as_text
-        sheet = write(
-            lesson.title.get(language, lesson.title["en"]), found, language, options.decimal
-        )
+        sheet = write(in_language(lesson.title, language), found, language, options.decimal)
         if output is None:
             print(sheet, end="")
             return 0

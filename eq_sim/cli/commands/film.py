@@ -103,7 +103,7 @@ def _drawn(options: Namespace, subject: "Subject", heard: Path | None, spoken: f
     wishes = Wishes(
         options.size,
         options.theme,
-        options.language,
+        subject.language,
         options.subtitles,
         options.keys,
         options.decimal,
@@ -128,7 +128,7 @@ def _drawn(options: Namespace, subject: "Subject", heard: Path | None, spoken: f
             chapters=pictures.chapters,
             burned=subject.shows_captions(wishes),
             narration=heard,
-            language=options.language,
+            language=subject.language,
             title=subject.title,
             progress=drawing.show,
             cancelled=drawing.cancelled,

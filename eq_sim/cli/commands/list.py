@@ -58,11 +58,11 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
 def _lesson(lesson: "Lesson") -> dict[str, Any]:
     return {
         "name": lesson.name,
-        "title": lesson.title["en"],
-        "idea": lesson.idea["en"],
+        "title": lesson.title[lesson.language],
+        "idea": lesson.idea[lesson.language],
         "seconds": lesson.seconds,
         "languages": list(lesson.languages),
-        "chapters": [chapter["en"] for chapter in lesson.chapters],
+        "chapters": [chapter[lesson.language] for chapter in lesson.chapters],
     }
 
 

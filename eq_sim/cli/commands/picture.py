@@ -5,12 +5,12 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt, check_writable
+from eq_sim.cli.checks import check_memory_of_pictures, check_qt, check_writable, checked_language
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_language, add_seed, add_size, add_theme, count, steps
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.language.pseudo import PSEUDO
-from eq_sim.language.spoken import languages
+from eq_sim.language.spoken import ENGLISH, languages
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.until_stopped import train_until_stopped
 
@@ -26,7 +26,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_theme(parser)
     parser.add_argument("--zoom", type=_zoom, default=None, metavar="PERCENT")
     parser.add_argument("--at", type=count, default=None, metavar="KNOB")
-    add_language(parser, "of the window's words: en, de, …")
+    add_language(parser, "of the window's words: en, de, …", default=ENGLISH)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
 
 
@@ -55,7 +55,7 @@ def _run(options: Namespace) -> int:
         raise UsageError("{path}: a picture is a .png, .svg or .pdf file", path=options.output)
     check_writable(options.output)
     if options.language != PSEUDO:
-        check_language(options.language, languages())
+        checked_language(options.language, languages())
     width, height = options.size
     if min(width, height) / options.scale < _LEAST_PIXELS:
         raise UsageError(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eq_sim import interruption
-from eq_sim.cli.checks import check_language, check_memory_of_pictures, check_qt
+from eq_sim.cli.checks import check_memory_of_pictures, check_qt, checked_language
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_decimal, add_language, add_part, add_size, add_theme
 from eq_sim.cli.stop_request import StopRequest
@@ -53,14 +53,14 @@ def _stills(options: Namespace) -> int:
         raise UsageError("--said is of a whole lesson, with its ground: choose one of them")
     silence_qt()
     lesson = load_lesson(options.lesson)
-    check_language(options.language, lesson.languages)
+    language = checked_language(options.language, lesson.languages)
     chapter = None if options.chapter is None else find_chapter(lesson, options.chapter)
     interruption.check()
     pictures = open_film(
         lesson,
         options.size,
         options.theme,
-        options.language,
+        language,
         transparent=options.transparent,
         decimal=options.decimal,
         chapter=chapter,

@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.language.tr import tr
-from eq_sim.lessons.files.parser import MOST_MISTAKES, StepParser
+from eq_sim.lessons.files.parser import LANGUAGE, MOST_MISTAKES, StepParser
 from eq_sim.lessons.files.places import Places
 from eq_sim.lessons.files.toml_mistakes import mistake_in_toml
 from eq_sim.lessons.files.typed_marks import with_typed_marks
@@ -32,7 +33,8 @@ class Head(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands before the first step.
 
     ``number`` is the place among the shipped lessons. ``scenario``, ``seed`` and ``change`` are
-    what the lesson opens on; a step ``load`` may go on to others.
+    what the lesson opens on; a step ``load`` may go on to others. ``language`` is that of all texts
+    whose key names none.
     """
 
     title: str
@@ -41,6 +43,7 @@ class Head(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seed: Seed
     change: dict[str, Any] = msgspec.field(default_factory=dict)
     number: Annotated[int, Meta(ge=1)] = 1000
+    language: Annotated[str, Meta(pattern=f"^{LANGUAGE}$")] = ENGLISH
     translations: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
 
     @classmethod
@@ -135,6 +138,9 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     places = Places(typed.text)
     parser = StepParser(places)
     entries = document.pop("step", None)
+    written_in = document.get("language")
+    if isinstance(written_in, str):
+        parser.language = written_in
     head = parser.struct(Head, document, 0, "")
     opening = None
     if head is not None:
@@ -160,8 +166,8 @@ def parse_lesson(text: str, name: str, called: str | None = None) -> Lesson:
     assert opening is not None
     return Lesson(
         name=name,
-        title={"en": head.title, **head.translations.get("title", {})},
-        idea={"en": head.idea, **head.translations.get("idea", {})},
+        title={head.language: head.title, **head.translations.get("title", {})},
+        idea={head.language: head.idea, **head.translations.get("idea", {})},
         number=head.number,
         opening=opening,
         steps=tuple(step for step in steps if step is not None),

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from eq_sim.language.lists import all_of
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.language.tr import tr
 from eq_sim.lessons.files.places import Places
 from eq_sim.lessons.highlights import check_highlight
@@ -22,8 +23,8 @@ from eq_sim.lessons.steps.kinds import KINDS
 from eq_sim.lessons.steps.step import Step, Written
 from eq_sim.session.scenario import plain
 
-HIDDEN = ("translations", "steps")
-"""Fields that a script does not write: they are gathered from others."""
+HIDDEN = ("translations", "steps", "own_language")
+"""Fields that a step does not write: they are gathered from elsewhere."""
 
 MOST_MISTAKES = 200
 """Mistakes after which nobody wants to hear of more: what is left is not read."""
@@ -44,11 +45,13 @@ class StepParser:
     Attributes:
         mistakes: what was wrong so far.
         scope: what can be spoken of at the present place.
+        language: of the texts whose key names none.
     """
 
     def __init__(self, places: Places) -> None:
         self.mistakes: list[Mistake] = []
         self.scope = Scope()
+        self.language = ENGLISH
         self._places = places
         self._asked: dict[str, int] = {}
 
@@ -137,6 +140,9 @@ class StepParser:
             except msgspec.ValidationError as error:
                 self.note(number, name, where, _reason(error, field), place)
                 continue
+            if translated and field != key and translated[2] == self.language:
+                self.note(number, name, where, _twice(key, field, self.language), place)
+                continue
             if translated and field != key:
                 translations.setdefault(field, {})[translated[2]] = converted
             else:
@@ -149,6 +155,8 @@ class StepParser:
             return None
         if "translations" in fields:
             values["translations"] = translations
+        if "own_language" in fields:
+            values["own_language"] = self.language
         return kind(**values)
 
     def _with_nested(self, step: Step, number: int) -> Step | None:
@@ -217,6 +225,16 @@ def _unknown(key: str, known: list[str]) -> str:
         )
     return tr(
         "unknown key '{key}': it can have {known}", key=key[:_LOOKED_AT], known=", ".join(known)
+    )
+
+
+def _twice(key: str, field: str, language: str) -> str:
+    return tr(
+        "'{key}': what '{field}' says is in '{language}' already, the language of the file: write "
+        "'{field}' alone",
+        key=key,
+        field=field,
+        language=language,
     )
 
 

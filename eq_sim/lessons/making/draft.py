@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.making.telling import Opening
 from eq_sim.lessons.steps.kinds import KINDS
 
@@ -80,6 +81,7 @@ class Draft:
         last: the place behind the last one that is played.
         idle: the most seconds that a pause of the recording lasts; None for as it was.
         next_number: for the next entry that is added.
+        language: in which all of it is written.
     """
 
     title: str
@@ -90,6 +92,7 @@ class Draft:
     last: int = 1
     idle: float | None = None
     next_number: int = 1
+    language: str = ENGLISH
 
     def place_of(self, number: int) -> int:
         """Returns where an entry stands; 0 where it is gone."""

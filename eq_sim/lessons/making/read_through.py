@@ -51,7 +51,7 @@ def read_through(draft: Draft) -> ReadThrough:
             found.setdefault(written.steps[mistake.step - 1] if inside else None, mistake.reason)
         return ReadThrough(None, {}, found or {None: str(error)})
     for said in draft.entries:
-        if typed := typed_numbers(said.say, "en", said.given):
+        if typed := typed_numbers(said.say, draft.language, said.given):
             found[said.number] = tr(
                 "“{number}” is typed: insert a number that is computed, or say that it is true by "
                 "definition",
@@ -64,9 +64,9 @@ def read_through(draft: Draft) -> ReadThrough:
     return ReadThrough(lesson, _ticks(lesson, written), found)
 
 
-def typed_in(text: str) -> tuple[str, ...]:
+def typed_in(text: str, language: str) -> tuple[str, ...]:
     """Returns the numbers in a caption that somebody has typed, as they stand there."""
-    return tuple(dict.fromkeys(typed_numbers(text, "en")))
+    return tuple(dict.fromkeys(typed_numbers(text, language)))
 
 
 def _ticks(lesson: Lesson, written: Script) -> dict[int, tuple[int, int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.making.draft import LONGEST, Draft, Entry, Table, seconds_of
 from eq_sim.lessons.making.naming import speakable
 from eq_sim.lessons.making.telling import PAUSE, Telling, TimedStep
@@ -21,6 +22,7 @@ class RecordedDraft:
     Args:
         done: the recording.
         title: of the lesson.
+        language: in which words will be written beside it.
 
     Attributes:
         draft: what came of it; None until all is told.
@@ -29,9 +31,9 @@ class RecordedDraft:
         LessonError: a lesson cannot say the scenario that was recorded.
     """
 
-    def __init__(self, done: list[Done], title: str) -> None:
+    def __init__(self, done: list[Done], title: str, language: str = ENGLISH) -> None:
         self._telling = Telling(done)
-        self._title = speakable(title)
+        self._title, self._language = speakable(title), language
         self._work = self._make()
         self.draft: Draft | None = None
 
@@ -63,6 +65,7 @@ class RecordedDraft:
             last=len(entries),
             idle=IDLE,
             next_number=len(entries),
+            language=self._language,
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.files.lesson_text import step_text, table_text
 from eq_sim.lessons.making.draft import LONGEST, Draft, Entry, Table, at_once
 from eq_sim.lessons.making.telling import PAUSE
@@ -59,6 +60,8 @@ def _head(draft: Draft) -> Table:
         "scenario": draft.opening.scenario,
         "seed": draft.opening.seed,
     }
+    if draft.language != ENGLISH:
+        head["language"] = draft.language
     if draft.opening.change:
         head["change"] = draft.opening.change
     return head

@@ -209,9 +209,14 @@ def _named(opened: act.Load | SavedState) -> tuple[str, int, dict[str, object]]:
 
 
 def _joined(done: list[Done]) -> list[Done]:
-    """Makes one run of training of those that follow each other without a rest."""
+    """Makes one run of training of those that follow each other without a rest.
+
+    A lesson has times of its own, so the speed at which training ran is none of its business.
+    """
     joined: list[Done] = []
     for item in done:
+        if isinstance(item.action, act.Set) and item.action.setting == "speed":
+            continue
         last = joined[-1] if joined else None
         if (
             last is not None
@@ -248,7 +253,7 @@ def _written(writer: _Writer, item: Done) -> Iterator[None]:
             writer.step("train", steps, item.start, item.end, seconds=seconds)
             yield from _trained(session, steps)
             return
-        case act.Set(setting=setting, value=value) if setting != "speed":
+        case act.Set(setting=setting, value=value):
             writer.step("set", setting, item.start, item.end, to=value)
         case act.BeginWith(settings=settings):
             for setting, value in settings:

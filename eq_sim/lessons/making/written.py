@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.lessons.making.draft import Draft, Entry
@@ -79,7 +80,10 @@ def _draft(text: str) -> tuple[Draft, str]:
     opening = Opening(document["scenario"], document["seed"], document.get("change", {}))
     count = len(entries)
     title, idea = document["title"], document["idea"]
-    draft = Draft(title, idea, opening, tuple(entries), last=count, next_number=count)
+    draft = Draft(
+        title, idea, opening, tuple(entries), last=count, next_number=count,
+        language=document.get("language", ENGLISH),
+    )  # fmt: skip
     return draft, expects
 
 

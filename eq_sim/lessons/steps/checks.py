@@ -97,7 +97,7 @@ class ExpectStep(Step, frozen=True, kw_only=True):
             )
             context.scene.notes = {
                 language: f"{text}\n{said}" if text else said
-                for language, text in (notes or {"en": ""}).items()
+                for language, text in (notes or {self.own_language: ""}).items()
             }
             context.scene.counts[" ".join(self.name.split())] = counted
         comparison = holds(self.expect, context)

@@ -120,10 +120,12 @@ class GuessStep(Step, frozen=True, kw_only=True):
             )
             yield "right", reason
         for language, answers in self.texts("answers").items():
-            key = "answers" if language == "en" else f"answers.{language}"
+            key = "answers" if language == self.own_language else f"answers.{language}"
             if len(answers) != count:
                 reason = tr(
-                    "{count} answers, and {english} in English", count=len(answers), english=count
+                    "{count} answers here, and {own} in the file's own language",
+                    count=len(answers),
+                    own=count,
                 )
                 yield key, reason
             if any("{" not in answer and len(answer) > WIDTH for answer in answers):
@@ -142,7 +144,7 @@ class GuessStep(Step, frozen=True, kw_only=True):
             )
             yield "name", reason
         scope.asked[name] = self.conditions
-        if self.texts("reveal") != {"en": ""}:
+        if any(self.texts("reveal").values()):
             reason = tr(
                 "a guess with a name reveals nothing: say it in its answer, as its 'reveal'"
             )

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta, Struct
 
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.language.tr import tr
 from eq_sim.lessons.context import StepContext
 from eq_sim.lessons.language.caption_lines import too_long
@@ -102,6 +103,7 @@ class Step(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
         highlight: what is lit while the step lasts, or, where it takes no time, through the next
             one that does; None for what a step before it has lit so, or nothing.
         translations: texts in other languages: field -> language -> text.
+        own_language: of the texts whose key names none.
     """
 
     key: ClassVar[str]
@@ -128,6 +130,7 @@ class Step(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
     notes: str = ""
     highlight: Highlighted | None = None
     translations: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+    own_language: str = ENGLISH
 
     @classmethod
     def translated(cls) -> tuple[str, ...]:
@@ -161,8 +164,8 @@ class Step(Written, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return RunningStep()
 
     def texts(self, name: str) -> Spoken:
-        """Returns a text field in all its languages."""
-        return {"en": getattr(self, name), **self.translations.get(name, {})}
+        """Returns a text field in all its languages, the lesson's own first."""
+        return {self.own_language: getattr(self, name), **self.translations.get(name, {})}
 
 
 def ticks(seconds: float) -> int:
@@ -184,7 +187,7 @@ def check_texts(step: Step, names: tuple[str, ...], scope: Scope) -> Iterator[Ke
     """Yields unknown numbers in texts of a step, and texts that are too long as they stand."""
     for name in names:
         for language, text in step.texts(name).items():
-            key = name if language == "en" else f"{name}.{language}"
+            key = name if language == step.own_language else f"{name}.{language}"
             for reason in mistakes_in_text(text, scope):
                 yield key, reason
             if "{" not in text and len(text) <= LONGEST_TEXT and too_long(text):

@@ -35,6 +35,8 @@ GOES_ON, ALONE = b"goes on", b"alone"
 """The first line of what was done: whether the generation before leads to its state."""
 
 WAITING = "waiting-{}.eqsim"
+BESIDE = "beside"
+"""What is kept beside the experiments: the journal does not know what it is."""
 
 _FLUSH = 1.0  # seconds after which what was trained is on the disk in any case
 _LONGEST = 2.5  # seconds that a recovery takes, by the estimate below, before a new state
@@ -98,6 +100,7 @@ class Journal:
         self._flushed = self._failed = clock()
         self._waiting: list[Parked] = []
         self._about = About()
+        self._beside: Callable[[], bytes] | None = None
         self._guarded(lambda: self._begin(ALONE))
         self._stop_listening = session.listen(self._heard)
 
@@ -108,6 +111,7 @@ class Journal:
         if self._broken and self._clock() - self._failed >= _AGAIN:
             self._broken = False
             self._waiting, self._about = [], About()  # what is noted next is written anew
+            self.keep_beside(self._beside)
         if self._due or self._replay > _LONGEST:
             self._guarded(lambda: self._begin(ALONE if self._due else GOES_ON))
 
@@ -132,6 +136,24 @@ class Journal:
                 lone = Experiment(parked.state, LogState(parked.state))
                 save_experiment(self.path / WAITING.format(place), lone, self.path)
             write_atomically(self.path / ABOUT, msgspec.json.encode(about))
+
+        self._guarded(lambda: self._works.append(self._worker.submit(write)))
+
+    def keep_beside(self, make: Callable[[], bytes] | None) -> None:
+        """Keeps something beside the experiments, in the place of what was kept there before.
+
+        Args:
+            make: returns it, on another thread; None for nothing.
+        """
+        self._beside = make
+        if self._broken:
+            return
+
+        def write() -> None:
+            if make is None:
+                (self.path / BESIDE).unlink(missing_ok=True)
+            else:
+                write_atomically(self.path / BESIDE, make())
 
         self._guarded(lambda: self._works.append(self._worker.submit(write)))
 

@@ -137,21 +137,29 @@ def save_log(session: Session, path: Path) -> None:
 
 
 def timed(records: Iterable[Record]) -> list[Done]:
-    """Returns a log's actions with times: training takes as long as at the speed then set."""
+    """Returns a log's actions with times: training takes as long as at the speed then set.
+
+    Training whose speed is changed while it runs does not rest for it.
+    """
     done: list[Done] = []
-    at, speed = 0.0, 1.0
+    at, speed, rest = 0.0, 1.0, 0.0
+    trains = False  # whether nothing but a change of speed came after training
     for record in records:
-        action, end = record.action, at
+        action = record.action
+        if isinstance(action, Set) and action.setting == "speed":
+            speed = float(str(action.value))
+            done.append(Done(at, at, action))
+            rest = 0.0 if trains else rest
+            continue
+        at = end = min(at + rest, MOST_SECONDS)
         if isinstance(action, Load):
             speed = action.scenario.training.speed
         elif isinstance(action, Resume):
             speed = action.saved.scenario.training.speed
-        elif isinstance(action, Set) and action.setting == "speed":
-            speed = float(str(action.value))
         elif isinstance(action, Train):
             end = min(at + action.steps / speed, MOST_SECONDS)
         done.append(Done(at, end, action))
-        at = min(end + _BETWEEN, MOST_SECONDS)
+        at, rest, trains = end, _BETWEEN, isinstance(action, Train)
     return done
 
 

@@ -13,7 +13,7 @@ from eq_sim.session.actions import AnyAction
 from eq_sim.session.errors import DocumentError, EqSimError
 from eq_sim.session.files.carried_tables import keep_beside
 from eq_sim.session.files.experiment_file import Experiment, read_experiment
-from eq_sim.session.files.journal import ABOUT, ALONE, GOES_ON, SINCE, STATE, WAITING, About
+from eq_sim.session.files.journal import ABOUT, ALONE, BESIDE, GOES_ON, SINCE, STATE, WAITING, About
 from eq_sim.session.files.length import MOST_BYTES
 from eq_sim.session.files.owner_lock import take_over
 from eq_sim.session.files.reading import read_bytes
@@ -89,6 +89,13 @@ class Recovery:
                 continue
             found.append((name, path, kept.session()))
         return found
+
+    def beside(self) -> bytes:
+        """Returns what was kept beside the experiments; nothing where nothing was."""
+        try:
+            return read_bytes(self.folder / BESIDE, MOST_BYTES)
+        except OSError:
+            return b""
 
     def forget(self) -> None:
         """Takes the journal away."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,6 +29,7 @@ from eq_sim.ui.style.preferences import (
     current,
     scaled,
 )
+from eq_sim.ui.style.qt_words import own_name
 
 
 class PreferencesDialog(QDialog):
@@ -139,6 +140,5 @@ def _languages() -> dict[str, str]:
     """Returns every language that can be spoken, each by its own name."""
     names = {"system": tr("Like the system")}
     for code in languages():
-        anywhere = QLocale(QLocale(code).language(), QLocale.Country.World)
-        names[code] = anywhere.nativeLanguageName()
+        names[code] = own_name(code)
     return names

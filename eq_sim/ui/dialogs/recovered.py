@@ -23,12 +23,15 @@ class RecoveredDialog(QDialog):
         name: what it was called.
         when: seconds since 1970 when it was last written.
         parent: the window.
+        also: what else can be, a sentence; empty for nothing.
     """
 
     forgotten = Signal()
     """It is not wanted any more."""
 
-    def __init__(self, session: Session, name: str, when: float, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, name: str, when: float, parent: QWidget, also: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Recovered"))
         outer = QVBoxLayout(self)
@@ -52,6 +55,10 @@ class RecoveredDialog(QDialog):
         words.addStretch(1)
         row.addLayout(words)
         outer.addLayout(row)
+        if also:
+            told = label(also, "row")
+            told.setWordWrap(True)
+            outer.addWidget(told)
         buttons = QHBoxLayout()
         forget = QPushButton(tr("Forget it"))
         forget.setToolTip(tr("It is deleted and cannot be recovered any more"))

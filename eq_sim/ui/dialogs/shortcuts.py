@@ -99,6 +99,8 @@ _MAKING = (
     (later("Add words after it"), later("Ctrl+Enter")),
     (later("Let the lesson begin or end here"), "Alt+Home, Alt+End"),
     (later("Play from here; pause or go on"), "F8, F9"),
+    (later("Present it: from the beginning, from here"), later("F5, Shift + F5")),
+    (later("Save it; close its window"), "Ctrl+S, Ctrl+W"),
 )
 
 

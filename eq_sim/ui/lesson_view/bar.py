@@ -19,7 +19,7 @@ from eq_sim.lessons.lately_done import LatelyDone
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Spoken
 from eq_sim.lessons.show import OnStage, Show
-from eq_sim.lessons.what_is_said import in_language, what_is_said
+from eq_sim.lessons.what_is_said import answers_in, in_language, what_is_said
 from eq_sim.ui.lesson_view.answer_row import AnswerRow
 from eq_sim.ui.lesson_view.caption import CaptionLabel
 from eq_sim.ui.lesson_view.control_rows import ChapterBox, ControlRows
@@ -276,7 +276,7 @@ class LessonBar(QFrame):
             return " ".join(self._in_language(question.text).split()) if again else ""
         if self._lesson is None or guessed is None or guessed.chosen is None:
             return ""
-        options = guessed.answers.get(self._lesson.language, guessed.answers["en"])
+        options = answers_in(guessed.answers, self._lesson.language)
         return tr("Your guess: {answer}", answer=options[guessed.chosen])
 
     def _show_answers(self, stage: OnStage) -> None:

@@ -8,6 +8,7 @@ from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import OnStage
+from eq_sim.lessons.what_is_said import in_language
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,6 @@ def contents(stage: OnStage, language: str) -> list[Entry]:
         entries.append(Entry(title, clock(start / TICKS), about, chapter=place))
     for number, name in enumerate(bundled_lessons(), start=1):
         lesson = load_lesson(name)
-        title, idea = (texts.get(language, texts["en"]) for texts in (lesson.title, lesson.idea))
+        title, idea = (in_language(texts, language) for texts in (lesson.title, lesson.idea))
         entries.append(Entry(f"{number}  {title}", clock(lesson.seconds), idea, lesson=lesson))
     return entries

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtGui import QCloseEvent
@@ -29,6 +30,11 @@ THEMES = (later("dark"), later("light"))
 
 _TOLD = "eq-sim: "  # what a sentence to a person begins with
 _GRACE = 5000  # milliseconds for what is cancelled to clean up behind itself
+
+
+def folder_beside(source: str) -> Path:
+    """Returns where what is made of a lesson goes at first: beside its file, where it has one."""
+    return Path(source).absolute().parent if Path(source).suffix else Path.home()
 
 
 class DrawingDialog(QDialog):

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 
 from eq_sim.language.tr import later, tr
-from eq_sim.ui.lesson_view.drawing_dialog import SIZES, THEMES, DrawingDialog
+from eq_sim.ui.lesson_view.drawing_dialog import SIZES, THEMES, DrawingDialog, folder_beside
 
 _RATES = ("24", "25", "30", "50", "60")
 _FILMS = later("Films (*.mp4 *.webm *.gif *.webp)")
@@ -42,7 +42,9 @@ class FilmDialog(DrawingDialog):
         failed = tr("The film could not be made.")
         super().__init__(tr("Film"), heading, tr("Make the film"), failed, clock, parent)
         self._source, self._language = source, language
-        self._add_path(tr("File"), str(Path.home() / f"{Path(source).stem}.mp4"), self._browse)
+        self._add_path(
+            tr("File"), str(folder_beside(source) / f"{Path(source).stem}.mp4"), self._browse
+        )
         self.size_box = self._choice(tr("Size"), SIZES, "1920x1080")
         self.rate = self._choice(tr("Frames a second"), _RATES, "30")
         self.theme = self._choice(tr("Theme"), THEMES, theme)

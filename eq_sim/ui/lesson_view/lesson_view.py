@@ -20,6 +20,7 @@ from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
+from eq_sim.lessons.what_is_said import in_language
 from eq_sim.session.errors import EqSimError
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.desk_link import DeskLink
@@ -69,6 +70,9 @@ class LessonView(QObject):
 
     left = Signal()
     """The lesson has ended; nothing of it is in the window any more."""
+
+    presented = Signal(bool)
+    """Whether the window is arranged for an audience: it has just been arranged."""
 
     def __init__(self, window: QMainWindow, host: LessonHost, player: Show, source: str) -> None:
         super().__init__(window)
@@ -305,7 +309,7 @@ class LessonView(QObject):
         if dialog is None:
             theme, clock = self._host.theme.name, self._host.clock
             language = "en" if self._lesson is None else self._lesson.language
-            title = self.player.title.get(language, self.player.title["en"])
+            title = in_language(self.player.title, language)
             dialog = kind(title, self.source, theme, language, clock, self._window)
         dialog.show()
         dialog.raise_()
@@ -350,6 +354,7 @@ class LessonView(QObject):
         if self.presenting:
             self._desk.hide(self.player.on_stage.hidden)
         self.refresh()
+        self.presented.emit(self.presenting)
 
     def _light(self) -> None:
         """Puts the spotlight where the highlighted things are now."""

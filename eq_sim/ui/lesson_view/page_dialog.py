@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from eq_sim.language.tr import tr
-from eq_sim.ui.lesson_view.drawing_dialog import SIZES, THEMES, DrawingDialog
+from eq_sim.ui.lesson_view.drawing_dialog import SIZES, THEMES, DrawingDialog, folder_beside
 
 
 class PageDialog(DrawingDialog):
@@ -34,7 +34,7 @@ class PageDialog(DrawingDialog):
         failed = tr("The page could not be made.")
         super().__init__(tr("Page"), heading, tr("Make the page"), failed, clock, parent)
         self._source, self._language = source, language
-        self._add_path(tr("Folder"), str(Path.home() / _folder_of(source)), self._browse)
+        self._add_path(tr("Folder"), str(folder_beside(source) / _folder_of(source)), self._browse)
         self.size_box = self._choice(tr("Size"), SIZES, "1920x1080")
         self.theme = self._choice(tr("Theme"), THEMES, theme)
         self.film = QCheckBox(tr("With the film"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eq_sim.language.spoken import ENGLISH
 from eq_sim.language.tr import later, tr
 from eq_sim.lessons.language.caption_lines import WIDTH, lines
 from eq_sim.lessons.making.draft import Draft, Entry
@@ -113,7 +115,7 @@ class EntryFields(QWidget):
     def __init__(self, write: Write) -> None:
         super().__init__()
         self._write = write
-        self._entry = Entry(0)
+        self._entry, self._language = Entry(0), ENGLISH
         self.chapter = Line(tr("Chapter"), tr("No chapter begins here"))
         self.caption = Words(tr("Caption"), 2)
         self.caption.setPlaceholderText(tr("What the audience reads here: two lines"))
@@ -190,6 +192,13 @@ class EntryFields(QWidget):
         times.addStretch(1)
         grid.addWidget(label(tr("Time"), "row"), 4, 0)
         grid.addLayout(times, 4, 1)
+        # By Tab from what is said to the notes; what is rarer comes after both.
+        order = (
+            self.chapter, self.caption, self.notes, self.live, self.insert, self.given,
+            self.reading, self.takes, self.waits,
+        )  # fmt: skip
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def show_entry(self, draft: Draft, number: int, problem: str) -> None:
         """Shows what is written at an entry.
@@ -205,7 +214,8 @@ class EntryFields(QWidget):
         self.caption.show_text(entry.say)
         if entry.notes != self.notes.toPlainText().strip():
             self.notes.show_text(entry.notes)
-        typed = typed_in(entry.say)
+        self._language = draft.language
+        typed = typed_in(entry.say, draft.language)
         for box, on in ((self.live, entry.live), (self.given, bool(entry.given))):
             with QSignalBlocker(box):
                 box.setChecked(on)
@@ -225,11 +235,11 @@ class EntryFields(QWidget):
 
     def _say(self) -> None:
         text = self.caption.toPlainText().rstrip("\n")
-        given = typed_in(text) if self.given.isChecked() else ()
+        given = typed_in(text, self._language) if self.given.isChecked() else ()
         self._write("say", {"say": text, "given": given})
 
     def _give(self, on: bool) -> None:
-        self._write("given", {"given": typed_in(self._entry.say) if on else ()})
+        self._write("given", {"given": typed_in(self._entry.say, self._language) if on else ()})
 
     def _insert(self, name: str) -> None:
         self.caption.insertPlainText(name)

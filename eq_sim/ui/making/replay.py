@@ -21,13 +21,16 @@ class Replay:
     Args:
         window: where it plays.
         desk: what is played.
+        presented: is told whether an audience looks on.
 
     Attributes:
         failure: why it cannot be played, a sentence; empty where it can.
     """
 
-    def __init__(self, window: "MainWindow", desk: MakingDesk) -> None:
-        self._window, self._desk = window, desk
+    def __init__(
+        self, window: "MainWindow", desk: MakingDesk, presented: Callable[[bool], object]
+    ) -> None:
+        self._window, self._desk, self._presented = window, desk, presented
         self._view: LessonView | None = None
         self._lesson: Lesson | None = None
         self.failure = ""
@@ -94,11 +97,26 @@ class Replay:
         if player is not None and player.playing:
             self._attempt(player.pause)
 
+    def present(self, read: ReadThrough, *, start: bool) -> None:
+        """Fills the screen for an audience: from the beginning on, and plays, or from here."""
+        if self._opened(read) is not None and self._view is not None:
+            hall = self._view.hall
+            self._attempt(lambda: hall.begin_from(start))
+
     def film(self, read: ReadThrough) -> None:
         """Opens the dialog for a film of the lesson, which is in its file."""
+        if view := self._of_file(read):
+            view.ask_film()
+
+    def page(self, read: ReadThrough) -> None:
+        """Opens the dialog for a page of the lesson, likewise."""
+        if view := self._of_file(read):
+            view.ask_page()
+
+    def _of_file(self, read: ReadThrough) -> "LessonView | None":
+        """Returns what shows the lesson as it is in its file; None where it cannot be played."""
         self._lesson = None  # taken up anew, for it may have been in no file before
-        if self._opened(read) is not None and self._view is not None:
-            self._view.ask_film()
+        return self._view if self._opened(read) is not None else None
 
     def _opened(self, read: ReadThrough) -> Player | None:
         """Returns what plays the draft as it was read; None where it cannot be played."""
@@ -118,6 +136,8 @@ class Replay:
                 self._view = window.open_show(lambda: Player(window.session, lesson), source)
         except EqSimError as error:
             self.failure = str(error)
+        else:
+            self._view.presented.connect(self._presented)
 
     def _attempt(self, what: Callable[[], object]) -> None:
         if self._view is not None:

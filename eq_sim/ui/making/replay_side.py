@@ -1,8 +1,9 @@
 """The replay beside the list: its picture, and what plays it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eq_sim.language.numerals import clock
@@ -36,10 +37,13 @@ class ReplaySide(QWidget):
         number: of the chosen entry.
     """
 
+    presented = Signal(bool)
+    """Whether the program's window is before an audience now."""
+
     def __init__(self, desk: MakingDesk, played_in: "MainWindow", window: QWidget) -> None:
         super().__init__()
         self._window = played_in
-        self.replay = Replay(played_in, desk)
+        self.replay = Replay(played_in, desk, self.presented.emit)
         self.read, self.number = ReadThrough(None), 0
         self._seen: tuple[object, ...] = ()
         self._settled = False
@@ -53,6 +57,8 @@ class ReplaySide(QWidget):
         for widget in (self.from_here, self.toggle_button, self.time):
             row.addWidget(widget)
         row.addStretch(1)
+        tip = tr("Full screen, from the beginning; Shift + F5 from here")
+        row.addWidget(button(tr("Present"), tip, partial(self.present, start=True), "F5"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(scaled(8))
@@ -60,6 +66,8 @@ class ReplaySide(QWidget):
         box.addLayout(row)
         listen(window, "F8", self.play)
         listen(window, "F9", self.toggle)
+        listen(window, "F5", partial(self.present, start=True))
+        listen(window, "Shift+F5", partial(self.present, start=False))
         self._looks = QTimer(self)
         self._looks.setInterval(_LOOK)
         self._looks.timeout.connect(self.look)
@@ -78,6 +86,10 @@ class ReplaySide(QWidget):
         """Rests, or goes on."""
         self.replay.toggle(self.read)
         self.look()
+
+    def present(self, *, start: bool) -> None:
+        """Fills the screen with the lesson, as its audience sees it."""
+        self.replay.present(self.read, start=start)
 
     def look(self) -> None:
         """Shows the window as it is, if something in it is other than before."""

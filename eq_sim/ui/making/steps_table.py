@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from eq_sim.language.tr import tr
@@ -11,7 +11,8 @@ from eq_sim.ui.making.steps_model import StepsModel
 from eq_sim.ui.panels.row_table import as_rows
 from eq_sim.ui.style.preferences import scaled
 
-_WHEN, _DONE = 56, 255
+_WHEN = 56
+_DONE_SHARE = 0.55  # of the room beside the time
 
 
 class StepsTable(QTableView):
@@ -67,8 +68,17 @@ class StepsTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(scaled(26))
         self.setColumnWidth(0, scaled(_WHEN))
-        self.setColumnWidth(1, scaled(_DONE))
+        self._share_room()
         self.setMinimumSize(scaled(360), scaled(26) * 5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shares the room between what was done and what is said."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        room = self.viewport().width() - scaled(_WHEN)
+        self.setColumnWidth(1, round(_DONE_SHARE * room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Does what a key means here; nobody looks for a step by typing."""

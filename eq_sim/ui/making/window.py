@@ -5,13 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -23,9 +22,11 @@ from eq_sim.lessons.making.draft import Draft
 from eq_sim.lessons.making.read_through import ReadThrough, read_through
 from eq_sim.lessons.making.words import words_of
 from eq_sim.ui.dialogs.unsaved import Choice, ask_about
-from eq_sim.ui.making.buttons import button, listen
+from eq_sim.ui.making.buttons import listen
 from eq_sim.ui.making.desk import MakingDesk
 from eq_sim.ui.making.fields import EntryFields, Line
+from eq_sim.ui.making.foot import Foot
+from eq_sim.ui.making.language_box import LanguageBox
 from eq_sim.ui.making.replay_side import ReplaySide
 from eq_sim.ui.making.saving import Saving
 from eq_sim.ui.making.steps_side import StepsSide
@@ -55,7 +56,8 @@ class MakingWindow(QWidget):
         fields: what is said at the chosen entry.
         replay: its replay.
         saving: writes it.
-        said, warned: the lines at the foot.
+        foot: what can be done with all of it, and how long it is.
+        said, warned: the lines there.
     """
 
     closed = Signal()
@@ -75,11 +77,10 @@ class MakingWindow(QWidget):
         self.saving = Saving(desk, window.clock, lambda: self.replay.replay.playing, self)
         self.title = Line(tr("Title of the lesson"), tr("Title of the lesson"))
         self.idea = Line(tr("Idea of the lesson"), tr("Its one idea, in a sentence"))
-        self.said, self.warned = label("", "note"), label("", "warning")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 100)
-        self.bar.setAccessibleName(tr("How much of the lesson is played through"))
+        self.language = LanguageBox(desk.draft.language)
+        self.warned = label("", "warning")
+        self.foot = Foot(desk.edits, self._film, self._page, self.save_as, self.save)
+        self.said = self.foot.said
         self._refusal = ""
         self._lay_out()
         self.steps.table.chosen.connect(self._chosen)
@@ -89,11 +90,14 @@ class MakingWindow(QWidget):
         self.idea.textEdited.connect(
             lambda text: desk.edit(replace(desk.draft, idea=text), tr("typing"), "idea")
         )
+        self.language.chosen.connect(self._write_in)
         desk.changed.connect(self._changed)
         desk.edits.cleanChanged.connect(self._mark)
         self.saving.tried.connect(self._say_state)
         self.saving.written.connect(self._is_written)
         self.saving.failed.connect(self._refuse)
+        self.replay.presented.connect(self._make_way)
+        self._before_hall: QSize | None = None
         self._typed = self._after(_TYPED, self.take_up)
         self._choosing = self._after(_CHOSEN, self.replay.show_entry)
         self.resize(scaled(1180), scaled(680))
@@ -108,6 +112,7 @@ class MakingWindow(QWidget):
         head.setSpacing(scaled(10))
         head.addWidget(self.title, 2)
         head.addWidget(self.idea, 3)
+        head.addWidget(self.language)
         outer.addLayout(head)
         right = QWidget()
         box = QVBoxLayout(right)
@@ -123,40 +128,15 @@ class MakingWindow(QWidget):
         outer.addWidget(halves, 1)
         self.warned.setWordWrap(True)
         outer.addWidget(self.warned)
-        foot = QHBoxLayout()
-        foot.setSpacing(scaled(8))
-        foot.addWidget(self.said)
-        foot.addWidget(self.bar, 1)
-        foot.addStretch(1)
+        outer.addWidget(self.foot)
         edits = self.desk.edits
-        self._undo = button(tr("Undo"), tr("Undo"), edits.undo, "Ctrl+Z")
-        self._redo = button(tr("Redo"), tr("Redo"), edits.redo, "Ctrl+Shift+Z")
-        edits.indexChanged.connect(self._show_edits)
-        self._show_edits()
-        foot.addWidget(self._undo)
-        foot.addWidget(self._redo)
-        foot.addWidget(button(tr("Film…"), tr("Save it, and make a film of it"), self._film))
-        foot.addWidget(button(tr("Save as…"), tr("Write it to another file"), self.save_as))
-        save = button(tr("Save"), tr("Write the lesson to its file"), self.save, "Ctrl+S")
-        save.setObjectName("learn")
-        foot.addWidget(save)
-        outer.addLayout(foot)
         for keys, what in (
             ("Ctrl+S", self.save),
             ("Ctrl+Z", edits.undo),
             ("Ctrl+Shift+Z", edits.redo),
+            ("Ctrl+W", self.close),
         ):
             listen(self, keys, what)
-
-    def _show_edits(self) -> None:
-        """Says what would be undone, and what done again."""
-        edits = self.desk.edits
-        for made, words, what, can in (
-            (self._undo, tr("Undo"), edits.undoText(), edits.canUndo()),
-            (self._redo, tr("Redo"), edits.redoText(), edits.canRedo()),
-        ):
-            made.setEnabled(can)
-            made.setToolTip(f"{words}: {what}" if what else words)
 
     def _after(self, milliseconds: int, what: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
@@ -181,6 +161,7 @@ class MakingWindow(QWidget):
         self._show_fields()
         self.title.show_text(draft.title)
         self.idea.show_text(draft.idea)
+        self.language.show_language(draft.language)
         self._say_state()
         self._typed.start()
         self.saving.try_soon()
@@ -214,7 +195,8 @@ class MakingWindow(QWidget):
     def _say_state(self) -> None:
         """Says how long the lesson is, and what is wrong with it."""
         read, entries = self._read, self.desk.draft.entries
-        told = [ntr("{count:,} step", "{count:,} steps", len(entries) - 1)]
+        played = sum(map(self.desk.draft.is_played, range(1, len(entries))))
+        told = [ntr("{count:,} step", "{count:,} steps", played)]
         if read.lesson is not None:
             told[0] += f", {clock(read.seconds)}"
         if lost := sum(bool(entry.missing) for entry in entries):
@@ -223,12 +205,10 @@ class MakingWindow(QWidget):
             )
         if self.desk.said:
             told.append(self.desk.said)
-        saving = self.saving.saving
-        if saving:
-            told = [tr("Played through once before it is saved, for what must hold at its end")]
-            self.bar.setValue(round(100 * self.desk.trial.share))
-        self.bar.setVisible(saving)
-        self.said.setText(". ".join(told) + ("" if saving else "."))
+        if self.saving.saving:
+            self.foot.show_saving(self.desk.trial.share)
+        else:
+            self.foot.say(". ".join(told) + ".")
         why = (
             self._refusal
             or self.replay.replay.failure
@@ -240,8 +220,12 @@ class MakingWindow(QWidget):
 
     @property
     def _problem(self) -> str:
-        """The first thing that is wrong with the words, and how many more there are."""
-        problems = self._read.problems
+        """The first thing wrong with words, the chosen entry's aside, and how many more there are.
+
+        What is wrong with those of the chosen entry stands below them.
+        """
+        problems = dict(self._read.problems)
+        problems.pop(self.steps.table.number, None)
         if not problems:
             return ""
         entries = [each for each in self.desk.draft.entries if each.number in problems]
@@ -290,6 +274,10 @@ class MakingWindow(QWidget):
             draft = draft.with_entry(0, chapter=title)
         self.desk.edit(draft, tr("typing"), "title")
 
+    def _write_in(self, language: str) -> None:
+        after = replace(self.desk.draft, language=language)
+        self.desk.edit(after, tr("another language"), "language")
+
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Writes the lesson to its file, which is asked for the first time."""
         if self.desk.path is None:
@@ -318,13 +306,29 @@ class MakingWindow(QWidget):
 
     def _film(self) -> None:
         """Saves, and asks how the film is to be."""
-        if self.desk.path is None or self.desk.unsaved:
-            self.save(self._ask_film)
-        else:
-            self._ask_film()
+        self._when_saved(lambda: self.replay.replay.film(self._read))
 
-    def _ask_film(self) -> None:
-        self.replay.replay.film(self._read)
+    def _page(self) -> None:
+        """Saves, and asks how the page is to be."""
+        self._when_saved(lambda: self.replay.replay.page(self._read))
+
+    def _when_saved(self, then: Callable[[], object]) -> None:
+        if self.desk.path is None or self.desk.unsaved:
+            self.save(then)
+        else:
+            then()
+
+    def _make_way(self, presented: bool) -> None:
+        """Is out of the audience's sight while the lesson is presented."""
+        if presented and self.isVisible():
+            self._before_hall = self.size()
+            self.hide()
+        elif not presented and self._before_hall is not None:
+            before, self._before_hall = self._before_hall, None
+            self.show()
+            self.activateWindow()
+            # Words for a hall may have made it larger; a moment later they are small again.
+            QTimer.singleShot(0, self, lambda: self.resize(before))
 
     # Before the end
 

@@ -24,3 +24,9 @@ def speak_qt(code: str) -> None:
 def keys_as_read(keys: str) -> str:
     """Returns keys as a person reads them: "Ctrl+J" is "Strg+J" in German."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def own_name(code: str) -> str:
+    """Returns what those call a language who speak it, such as "Deutsch"; its code if unknown."""
+    anywhere = QLocale(QLocale(code).language(), QLocale.Country.World)
+    return anywhere.nativeLanguageName() or code

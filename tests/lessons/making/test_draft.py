@@ -101,6 +101,20 @@ def test_a_draft_is_written_and_read_again_with_nothing_lost(tmp_path: Path) -> 
         draft_of_file(path)
 
 
+def test_a_draft_in_german_says_so_in_its_file_and_is_read_by_german_rules(tmp_path: Path) -> None:
+    draft = replace(session_draft(), idea="Alle zugleich.", language="de")
+    draft = draft.with_entry(1, say="One hand, zwölf Regler.")
+    (problem,) = read_through(draft).problems.values()
+    assert "zwölf" in problem
+    draft = draft.with_entry(1, say="Eine Hand.")
+    path = tmp_path / "ring.toml"
+    path.write_text(tried(draft), encoding="utf-8")
+    assert 'language = "de"' in path.read_text(encoding="utf-8")
+    again, _ = draft_of_file(path)
+    assert again.language == "de"
+    assert check_lesson(parse_lesson(path.read_text(encoding="utf-8"), "ring")).ok
+
+
 def test_the_shipped_lessons_are_read_whole_or_refused() -> None:
     from eq_sim.resources import resource
 
@@ -172,8 +186,20 @@ def test_what_is_wrong_with_words_is_said_where_they_stand() -> None:
     assert "los" in found[3]
     draft = session_draft().with_entry(2, say="It takes 40 steps.")
     assert "40" in read_through(draft).problems[2]
-    given = typed_in("It takes 40 steps.")
+    given = typed_in("It takes 40 steps.", "en")
     assert not read_through(draft.with_entry(2, given=given)).problems
+
+
+def test_training_whose_speed_is_changed_while_it_runs_is_one_entry() -> None:
+    session = open_session("ring")
+    session.apply(act.Run())
+    for speed in (2.0, 5.0, 30.0):
+        session.apply(act.Set("speed", speed))
+        session.advance(1.0)
+    session.apply(act.Pause())
+    draft = drafted(timed(session.log.records))
+    (entry,) = draft.entries[1:]
+    assert entry.steps == ({"train": 37, "seconds": 3.0},)
 
 
 def test_turns_of_one_hand_are_one_entry_and_so_is_what_cannot_be_told() -> None:

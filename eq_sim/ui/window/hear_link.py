@@ -24,12 +24,16 @@ class HearLink:
         models.frame.closing.connect(self.end)
 
     def toggle(self) -> None:
-        """Begins to play, with the panel in front that says what; or plays no more."""
+        """Begins to play, with the panel in front that says what; or plays no more.
+
+        A lesson keeps its stage: the panel is then made, for what is heard follows it, and waits.
+        """
         hearing = self._models.hearing
         if hearing.on:
             hearing.stop()
         else:
-            self._models.bring(_KEY)
+            show = self._models.make if self._models.audience.lesson else self._models.bring
+            show(_KEY)
             hearing.start()
         self._models.look()
 

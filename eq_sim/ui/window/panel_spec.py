@@ -129,6 +129,7 @@ class PanelModels:
         show_all: shows or hides them.
         enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
         bring: shows a panel, by its key, in front of others.
+        make: makes a panel, by its key, if it has waited, and does not show it.
         hear: begins to play what the knobs make, or ends it.
         is_heard: whether it plays.
         go_to_adapter: gives a knob of an adapter the focus, by its place in θ.
@@ -152,6 +153,7 @@ class PanelModels:
     show_all: Callable[[bool], None]
     enlarge: Callable[[str, bool], None] = lambda key, on: None
     bring: Callable[[str], None] = lambda key: None
+    make: Callable[[str], object] = lambda key: None
     hear: Callable[[], None] = lambda: None
     is_heard: Callable[[], bool] = lambda: False
     hand_curve: HandCurve = field(default_factory=HandCurve)

@@ -71,12 +71,15 @@ def is_drawn(app: App) -> bool:
 
 def test_it_is_silent_until_asked_and_then_follows_every_knob(opened: Opened, qtbot: QtBot) -> None:
     app = opened("equalizer")
+    app.window.docks.show_more(False)
     output = app.window.panel("output")
     look(app)
     assert output.hear.isVisible()
     assert (output.hear.text(), threads()) == ("Hear it", [])
     shown = ask(app, qtbot)
     assert shown.isVisible()
+    others = [app.window.docks.of(name) for name in ("map", "inspector", "compare")]
+    assert [dock.isVisible() for dock in others] == [False] * 3  # the response keeps its room
     assert output.hear.text() == shown.hear.text() == "Stop the sound"
     assert shown.heard.text().startswith("Music through a bad radio and your 10 bands.")
     assert "of 10 bands within 1 dB" in shown.heard.text()
@@ -274,8 +277,13 @@ def test_in_a_lesson_it_is_asked_for_beside_the_caption_and_the_stage_keeps_its_
     look(app)
     assert is_drawn(app)
     assert wish(app).response is not before
-    QTest.keyClick(app.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    show.present()  # a hall sees no menus, whose keys are then dead
+    keys = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(app.window, Qt.Key.Key_J, keys | Qt.KeyboardModifier.ShiftModifier)
+    assert hearing(app).muted
+    QTest.keyClick(app.window, Qt.Key.Key_J, keys)
     assert threads() == []
+    show.present()
 
     def nothing(wish: player.Wish, device: str) -> player.Player:
         raise SoundError("There is nothing to play on")

@@ -87,7 +87,7 @@ class LessonView(QObject):
             self.attempt,
             self.leave,
             self.present,
-            HearButton(host.models.hear, host.models.is_heard),
+            HearButton(host.models.hear, host.models.is_heard, host.models.mute),
             lambda: has_responses(host.session),
         )
         host.add_below_console(self.bar)

@@ -13,12 +13,20 @@ class HearButton(QPushButton):
     Args:
         hear: begins or ends it.
         is_heard: whether it sounds.
+        mute: mutes it, or lets it be heard again.
+
+    Attributes:
+        mute: see above.
     """
 
-    def __init__(self, hear: Callable[[], None], is_heard: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        hear: Callable[[], None],
+        is_heard: Callable[[], bool],
+        mute: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
-        self._is_heard = is_heard
-        self.setObjectName("toggle")
+        self._is_heard, self.mute = is_heard, mute
         self.setToolTip(tr("Music through the response that is drawn here. Ctrl+J"))
         self.clicked.connect(hear)
 

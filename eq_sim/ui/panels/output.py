@@ -147,6 +147,7 @@ class OutputPanel(Card):
         self.body.addWidget(self.batch)
         self.hear = None if hear is None else HearButton(hear, is_heard)
         if self.hear is not None:
+            self.hear.setObjectName("toggle")
             self.body.addWidget(self.hear)
         self._fit()
         self.view: AnswerView | None = None

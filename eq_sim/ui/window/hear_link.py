@@ -20,7 +20,7 @@ class HearLink:
 
     def __init__(self, models: PanelModels) -> None:
         self._models = models
-        models.hear, models.is_heard = self.toggle, self._is_heard
+        models.hear, models.is_heard, models.mute = self.toggle, self._is_heard, self.mute
         models.frame.closing.connect(self.end)
 
     def toggle(self) -> None:
@@ -32,8 +32,8 @@ class HearLink:
         if hearing.on:
             hearing.stop()
         else:
-            show = self._models.make if self._models.audience.lesson else self._models.bring
-            show(_KEY)
+            models = self._models
+            (models.make if models.audience.lesson else models.bring_alone)(_KEY)
             hearing.start()
         self._models.look()
 

@@ -24,23 +24,44 @@ DUCKED = 10 ** (-12 / 20)
 _TICKS = TICKS * BLOCK // RATE
 
 
-def sound_of(show: Show, session: Session, rest: float) -> Iterator[Array]:
-    """Yields the sound of what is played from its beginning on, block by block.
+def sound_of(
+    show: Show,
+    session: Session,
+    rest: float,
+    *,
+    span: tuple[int, int] | None = None,
+    aloud: bool = False,
+) -> Iterator[Array]:
+    """Yields the sound of what is played from its beginning on, to the sample as long as it lasts.
 
     Args:
         show: a lesson or a recording that is about to begin.
         session: its experiment.
         rest: seconds that it stays as it ends.
+        span: the first tick that is heard, and the last; what comes before happens unheard. None
+            for all of it.
+        aloud: whether the loss is heard beside a source, too.
     """
     loop, _ = loop_of(next(iter(SHIPPED)))
-    return rendered(Scribe(loop), _moments(show, session, rest))
+    start, end = span or (0, show.length)
+    sound = rendered(Scribe(loop, aloud=aloud), _moments(show, session, rest, start, end))
+    return _first(sound, (end - start) * RATE // TICKS + round(rest * RATE))
 
 
-def _moments(show: Show, session: Session, rest: float) -> Iterator[Session]:
+def _first(parts: Iterable[Array], frames: int) -> Iterator[Array]:
+    """Yields parts of a sound up to so many frames."""
+    for part in parts:
+        yield part[:, :frames]
+        frames = max(0, frames - part.shape[1])
+
+
+def _moments(show: Show, session: Session, rest: float, start: int, end: int) -> Iterator[Session]:
     show.play()
-    while not show.finished:
+    while show.tick < start and not show.finished:
+        show.advance(min(_TICKS, start - show.tick))
+    while show.tick < end and not show.finished:
         yield session
-        show.advance(_TICKS)
+        show.advance(min(_TICKS, end - show.tick))
     for _ in range(round(rest * RATE / BLOCK)):
         yield session
 

@@ -93,7 +93,8 @@ def warnings_said(
     say: str,
     *,
     held: float = 0.0,
-    silent: float = 0.0,
+    alone: float = 0.0,
+    sound: bool = False,
 ) -> list[str]:
     """Returns what to know of a film that was made.
 
@@ -102,14 +103,15 @@ def warnings_said(
         flashing: when it flashes too often.
         say: the language of who asked for it.
         held: seconds for which its last picture stands, until its narration has ended.
-        silent: seconds that it goes on after its narration.
+        alone: seconds that it goes on after its narration.
+        sound: whether something else is heard with it.
     """
     with speaking(say, comma=say != ENGLISH):
-        narration = _narration_said(held, silent)
+        narration = _narration_said(held, alone, sound=sound)
         return [*pictures.warnings, *narration, *map(_flashing_said, flashing)]
 
 
-def _narration_said(held: float, silent: float) -> Iterator[str]:
+def _narration_said(held: float, alone: float, *, sound: bool) -> Iterator[str]:
     """Yields what to know of a narration that is not as long as its film."""
     if held:
         yield tr(
@@ -117,10 +119,16 @@ def _narration_said(held: float, silent: float) -> Iterator[str]:
             "it has ended",
             seconds=held,
         )
-    if round(silent, 1) > 0:
+    if round(alone, 1) > 0 and sound:
+        yield tr(
+            "the narration ends {seconds:.1f} s before the film: what it sounds like stays as "
+            "quiet as below the voice",
+            seconds=alone,
+        )
+    elif round(alone, 1) > 0:
         yield tr(
             "the narration ends {seconds:.1f} s before the film, which goes on without a sound",
-            seconds=silent,
+            seconds=alone,
         )
 
 

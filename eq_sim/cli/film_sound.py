@@ -10,6 +10,7 @@ from eq_sim import interruption
 from eq_sim.cli.film_subject import LessonSubject, Subject
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.film.formats import format_of
+from eq_sim.lessons.chapters import chapter_span
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.player import Player
 from eq_sim.lessons.show import Show
@@ -25,11 +26,13 @@ def sounding(subject: Subject, options: Namespace) -> Iterator[Path | None]:
 
     Args:
         subject: what is filmed.
-        options: of the command: sound, narration, output.
+        options: of the command: sound, loss, narration, output.
 
     Raises:
         UsageError: such a film has no sound.
     """
+    if options.loss and not options.sound:
+        raise UsageError("--loss is heard with --sound: add it")
     if not options.sound:
         yield options.narration
         return
@@ -39,7 +42,7 @@ def sounding(subject: Subject, options: Namespace) -> Iterator[Path | None]:
     from eq_sim.sound.wav_file import write_wav
 
     show, session = _show_of(subject)
-    sound = sound_of(show, session, REST)
+    sound = sound_of(show, session, REST, span=_span_of(subject), aloud=options.loss)
     if options.narration is not None:
         sound = below(narrated(options.narration), sound)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -57,8 +60,13 @@ def _check(subject: Subject, output: Path) -> None:
         )
     if isinstance(subject, LessonSubject) and len(subject.lessons) > 1:
         raise UsageError("--sound is of one lesson or recording: film each of them alone")
+
+
+def _span_of(subject: Subject) -> tuple[int, int] | None:
+    """Returns the ticks of the chapter that is filmed; None for all of it."""
     if isinstance(subject, LessonSubject) and subject.chapter is not None:
-        raise UsageError("--sound is of a whole lesson: leave out --chapter")
+        return chapter_span(subject.lessons[0], subject.chapter)
+    return None
 
 
 def _show_of(subject: Subject) -> tuple[Show, Session]:

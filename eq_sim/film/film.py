@@ -37,7 +37,6 @@ class Film:
         beside: the files of captions and chapters.
         flashing: the times in which something flashes too often, by WCAG's measure.
         held: seconds that the last picture stands longer, until the narration has ended.
-        silent: seconds that the film goes on after the narration.
     """
 
     path: Path
@@ -46,7 +45,6 @@ class Film:
     beside: tuple[Path, ...]
     flashing: tuple[Flashing, ...] = ()
     held: float = 0.0
-    silent: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -176,7 +174,6 @@ def make_film(
         beside,
         all_found(meters),
         held=(count - drawn) / fps,
-        silent=max(0.0, count / fps - spoken) if narration is not None else 0.0,
     )
 
 

@@ -36,6 +36,11 @@ class Responses:
     made: NDArray[np.float64]
     errors: NDArray[np.float64]
 
+    @property
+    def close(self) -> int:
+        """How many bands are within 1 dB."""
+        return int(np.count_nonzero(self.errors <= 1))
+
 
 def has_responses(readings: _Answers) -> bool:
     """Returns whether the data are a response in decibels over frequency."""

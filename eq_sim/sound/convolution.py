@@ -7,9 +7,10 @@ import numpy.typing as npt
 
 from eq_sim.network.types import Array
 from eq_sim.sound.filter_design import TAPS
-from eq_sim.sound.rate import BLOCK, CHANNELS
+from eq_sim.sound.rate import BLOCK, CHANNELS, RATE
 
 _SIZE = 4_096
+_FINE = 1 << 16  # of which a place is less than a hertz from the next
 Spectrum: TypeAlias = npt.NDArray[np.complexfloating]
 
 assert TAPS + BLOCK <= _SIZE
@@ -18,6 +19,16 @@ assert TAPS + BLOCK <= _SIZE
 def spectrum_of(taps: Array) -> Spectrum:
     """Returns a filter, ``(taps,)`` of at most ``TAPS``, as a convolver takes it."""
     return np.asarray(np.fft.rfft(taps, _SIZE))
+
+
+def gains_of(spectrum: Spectrum, hertz: Array) -> Array:
+    """Returns how much louder, in decibels, a filter makes tones; ``hertz`` is where, and how many.
+
+    Between the places of its own transform a longer one is looked at.
+    """
+    fine = np.abs(np.fft.rfft(np.fft.irfft(spectrum, _SIZE), _FINE))
+    decibels = 20 * np.log10(np.maximum(fine, np.finfo(np.float64).tiny))
+    return np.asarray(np.interp(hertz, np.fft.rfftfreq(_FINE, 1 / RATE), decibels))
 
 
 NOTHING_DONE = spectrum_of(np.ones(1))

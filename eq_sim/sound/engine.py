@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from eq_sim.network.types import Array
-from eq_sim.sound.convolution import NOTHING_DONE, Convolver, Spectrum, spectrum_of
+from eq_sim.sound.convolution import NOTHING_DONE, Convolver, Spectrum, gains_of, spectrum_of
 from eq_sim.sound.filter_design import taps_of
 from eq_sim.sound.limiter import Limiter
 from eq_sim.sound.loop import Loop
@@ -33,6 +33,10 @@ class Response:
     def spectrum(self) -> Spectrum:
         """The filter that has this response; whoever asks first works it out."""
         return spectrum_of(taps_of(self.hertz, self.decibels))
+
+    def played(self, hertz: Array) -> Array:
+        """Returns how much louder, in decibels, its filter makes tones of some frequencies."""
+        return gains_of(self.spectrum, hertz)
 
     def same_as(self, other: "Response | None") -> bool:
         """Returns whether another does the same."""

@@ -9,6 +9,7 @@ from eq_sim.session.session import Session
 from eq_sim.sound.engine import Response
 from eq_sim.sound.voices import MOST_STRINGS, Moved, Training
 
+_LOWEST, _HIGHEST = 25.0, 16_000.0  # hertz that most loudspeakers play and most people hear
 _MOST_KNOBS = 1 << 16
 """That are compared from one look to the next; of more, every second, third and so on."""
 
@@ -23,6 +24,16 @@ def response_heard(readings: Readings) -> Response | None:
         return None
     both = responses(readings)
     return Response(both.hertz, both.made - both.wanted)
+
+
+def tones_of(response: Response) -> tuple[Array, Array]:
+    """Returns tones that are heard, in hertz, and how much louder each is, in decibels.
+
+    It is looked at in the filter that is played, and not in what it was made from.
+    """
+    hertz = response.hertz
+    there = hertz[(hertz >= _LOWEST) & (hertz <= _HIGHEST)]
+    return there, response.played(there)
 
 
 class Ear:

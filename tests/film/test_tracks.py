@@ -135,7 +135,6 @@ def test_a_narration_is_heard_to_its_end_over_the_last_picture(
     made = make_film(walk(45), path, size=SIZE, narration=wav, captions=CAPTIONS, chapters=CHAPTERS)
     assert made.seconds == pytest.approx(lasts)
     assert made.held == pytest.approx(max(0, lasts - 1.5))
-    assert made.silent == pytest.approx(lasts - seconds, abs=1e-3)
     # What the last picture says stands as long as it, in the file and beside it.
     end = told(path)[-1][1]
     assert end == pytest.approx(lasts, abs=1e-3)

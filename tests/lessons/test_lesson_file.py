@@ -264,6 +264,7 @@ def test_the_lessons_stand_in_order() -> None:
     assert bundled_lessons() == [
         "one-knob",
         "three-knobs",
+        "until-it-sounds-right",
         "inside-a-neuron",
         "all-at-once",
         "four-steps",

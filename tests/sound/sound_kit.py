@@ -13,7 +13,7 @@ from eq_sim.session.session import Session
 from eq_sim.sound.engine import Engine, Wish
 from eq_sim.sound.listening import response_heard
 from eq_sim.sound.loop import Loop
-from eq_sim.sound.rate import CHANNELS, RATE
+from eq_sim.sound.rate import BLOCK, CHANNELS, RATE
 
 Sound = NDArray[np.float64]
 
@@ -53,6 +53,22 @@ def drawn(session: Session, hertz: Sound) -> Sound:
     response = response_heard(session)
     assert response is not None
     return np.interp(np.log(hertz), np.log(response.hertz), response.decibels)
+
+
+def spectrum_of(session: Session, blocks: int = 60) -> tuple[Sound, Sound]:
+    """The decibels by which an experiment changes a single sample, over frequency."""
+    source = click(seconds=blocks / 60)
+    response = response_heard(session)
+    engine = Engine()
+    quiet = Wish(None, response, 1.0)
+    heard([quiet], 2, engine)  # the filter and the volume have taken over
+    sound = heard([Wish(source, response, 1.0)], blocks, engine)
+    # The source takes over by a ramp: its first sample, the click, is as quiet as the ramp begins.
+    spectrum = np.fft.rfft(sound[0])
+    hertz = np.fft.rfftfreq(sound.shape[1], 1 / RATE)
+    within = (hertz >= LOW) & (hertz <= HIGH)
+    size = 1e-3 / BLOCK
+    return hertz[within], decibels(np.abs(spectrum[within] / size) ** 2)
 
 
 def decibels(power: Sound) -> Sound:

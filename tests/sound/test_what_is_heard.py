@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sound_kit import (
     HIGH,
     LOW,
-    click,
     decibels,
     drawn,
     equalizer,
@@ -18,6 +17,7 @@ from sound_kit import (
     loop,
     read_wav,
     sine,
+    spectrum_of,
 )
 
 from eq_sim.session.actions import Train, Turn
@@ -27,22 +27,6 @@ from eq_sim.sound.listening import Ear, response_heard
 from eq_sim.sound.loop import LOUDNESS
 from eq_sim.sound.rate import BLOCK, RATE
 from eq_sim.sound.sources import SHIPPED, loop_of
-
-
-def spectrum_of(session: object, blocks: int = 60) -> tuple[np.ndarray, np.ndarray]:
-    """The decibels by which an experiment changes a single sample, over frequency."""
-    source = click(seconds=blocks / 60)
-    response = response_heard(session)
-    engine = Engine()
-    quiet = Wish(None, response, 1.0)
-    heard([quiet], 2, engine)  # the filter and the volume have taken over
-    sound = heard([Wish(source, response, 1.0)], blocks, engine)
-    # The source takes over by a ramp: its first sample, the click, is as quiet as the ramp begins.
-    spectrum = np.fft.rfft(sound[0])
-    hertz = np.fft.rfftfreq(sound.shape[1], 1 / RATE)
-    within = (hertz >= LOW) & (hertz <= HIGH)
-    size = 1e-3 / BLOCK
-    return hertz[within], decibels(np.abs(spectrum[within] / size) ** 2)
 
 
 @pytest.mark.parametrize("seed", range(1000, 1010))

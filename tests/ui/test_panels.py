@@ -376,7 +376,7 @@ def test_changes_of_text_size_leave_nothing_behind(opened: Opened) -> None:
     lessons.aboutToShow.emit()
     assert [action.text() for action in lessons.actions()] == entries
     assert sum(f"&{number}  " in "".join(entries) for number in range(1, 10)) >= 7
-    assert len(bundled_lessons()) == 14
+    assert len(bundled_lessons()) == 15
 
 
 def test_a_lesson_that_is_left_is_freed(opened: Opened) -> None:

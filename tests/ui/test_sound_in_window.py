@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
+from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.session.actions import BackToStart, Load, Train, Turn, Undo
 from eq_sim.session.scenario import load_scenario
 from eq_sim.sound import player
@@ -70,12 +71,15 @@ def is_drawn(app: App) -> bool:
 
 def test_it_is_silent_until_asked_and_then_follows_every_knob(opened: Opened, qtbot: QtBot) -> None:
     app = opened("equalizer")
+    app.window.docks.show_more(False)
     output = app.window.panel("output")
     look(app)
     assert output.hear.isVisible()
     assert (output.hear.text(), threads()) == ("Hear it", [])
     shown = ask(app, qtbot)
     assert shown.isVisible()
+    others = [app.window.docks.of(name) for name in ("map", "inspector", "compare")]
+    assert [dock.isVisible() for dock in others] == [False] * 3  # the response keeps its room
     assert output.hear.text() == shown.hear.text() == "Stop the sound"
     assert shown.heard.text().startswith("Music through a bad radio and your 10 bands.")
     assert "of 10 bands within 1 dB" in shown.heard.text()
@@ -245,3 +249,54 @@ def test_it_goes_on_in_another_language_and_ends_with_the_window(
     assert played.trouble is None
     app.window.close()
     assert threads() == []
+
+
+def test_in_a_lesson_it_is_asked_for_beside_the_caption_and_the_stage_keeps_its_room(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("equalizer", (1280, 720))
+    show = app.window.open_lesson(load_lesson("until-it-sounds-right"), auto=True)
+    app.timer.stop()
+    show.player.play()
+    for _ in range(2):
+        show.player.advance(300)
+        look(app)
+        show.refresh()
+    bar, stage = show.bar, show.stage.stage
+    assert bar.hear is not None
+    assert (bar.hear.isVisible(), bar.hear.text(), threads()) == (True, "Hear it", [])
+    QTest.mouseClick(bar.hear, LEFT)
+    look(app)
+    show.refresh()
+    qtbot.waitUntil(lambda: hearing(app).level > 0.01)
+    assert bar.hear.text() == "Stop the sound"
+    assert stage.isVisible()
+    assert not panel(app).isVisible()
+    before = wish(app).response
+    app.do(Turn.of([8], [9.0]))
+    look(app)
+    assert is_drawn(app)
+    assert wish(app).response is not before
+    show.present()  # a hall sees no menus, whose keys are then dead
+    keys = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(app.window, Qt.Key.Key_J, keys | Qt.KeyboardModifier.ShiftModifier)
+    assert hearing(app).muted
+    QTest.keyClick(app.window, Qt.Key.Key_J, keys)
+    assert threads() == []
+    show.present()
+
+    def nothing(wish: player.Wish, device: str) -> player.Player:
+        raise SoundError("There is nothing to play on")
+
+    monkeypatch.setattr(hearing(app), "_opens", nothing)
+    said: list[str] = []
+    monkeypatch.setattr(panel(app), "_say", said.append)
+    QTest.keyClick(app.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    look(app)
+    assert said == ["There is nothing to play on"]
+    show.leave()
+    another = app.window.open_lesson(load_lesson("one-knob"), auto=True)
+    look(app)
+    assert another.bar.hear is not None
+    assert not another.bar.hear.isVisible()
+    another.leave()

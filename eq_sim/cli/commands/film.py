@@ -42,6 +42,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--sound", action="store_true", help="what it sounds like, below a narration"
     )
+    parser.add_argument(
+        "--loss", action="store_true", help="with --sound: the loss as a pitch beside music, too"
+    )
     add_progress(parser)
 
 
@@ -135,8 +138,14 @@ def _drawn(options: Namespace, subject: "Subject", heard: Path | None, spoken: f
             force=options.force,
             transparent=options.transparent,
         )
+        alone = max(0.0, film.seconds - spoken) if options.narration is not None else 0.0
         warnings = warnings_said(
-            pictures, film.flashing, options.say, held=film.held, silent=film.silent
+            pictures,
+            film.flashing,
+            options.say,
+            held=film.held,
+            alone=alone,
+            sound=options.sound,
         )
     finally:
         pictures.close()

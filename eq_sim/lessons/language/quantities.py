@@ -2,7 +2,7 @@
 
 A quantity stands in braces, with what it is asked of behind a colon: ``{loss}``,
 ``{knob: x -> y}``. Adding one is one function in ``network_numbers.py``, ``score_numbers.py``,
-``drawing_numbers.py`` or ``large_numbers.py``, and one line here.
+``sound_numbers.py``, ``drawing_numbers.py`` or ``large_numbers.py``, and one line here.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from eq_sim.lessons.language import drawing_numbers as drawing
 from eq_sim.lessons.language import large_numbers as large
 from eq_sim.lessons.language import network_numbers as network
 from eq_sim.lessons.language import score_numbers as score
+from eq_sim.lessons.language import sound_numbers as sound
 from eq_sim.lessons.language.knob_names import find_column, find_knob
 from eq_sim.lessons.language.number_format import Number
 from eq_sim.lessons.language.scope import Scope
@@ -223,6 +224,28 @@ QUANTITIES: dict[str, Quantity] = {
     "changed knobs": Quantity(
         "how many knobs have another bit than in a remembered setting",
         score.changed_knobs,
+        score.check_setting,
+        later("a remembered setting"),
+    ),
+    "worst band": Quantity(
+        "how far what the knobs make is from what is wanted where it is furthest, in dB",
+        partial(score.measure, metric="worst_band", part="train", style="number", unit="dB"),
+    ),
+    "bands within": Quantity("how many bands are within 1 dB", sound.bands_within),
+    "heard": Quantity(
+        "by how many dB a band is louder than in the original; below 0 it is softer",
+        sound.heard,
+        find_column,
+        later("a band"),
+    ),
+    "heard off": Quantity(
+        "the most by which a tone from 25 Hz to 16 kHz is louder or softer than in the original, "
+        "in dB",
+        sound.heard_off,
+    ),
+    "heard change": Quantity(
+        "the most by which such a tone is louder or softer than with a remembered setting, in dB",
+        sound.heard_change,
         score.check_setting,
         later("a remembered setting"),
     ),

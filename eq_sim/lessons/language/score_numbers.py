@@ -12,6 +12,7 @@ from eq_sim.lessons.language.knob_names import UnknownNameError
 from eq_sim.lessons.language.number_format import NoNumberError, Number
 from eq_sim.lessons.language.scope import Scope
 from eq_sim.network.mlp import Evaluator, with_ones
+from eq_sim.network.types import Array
 from eq_sim.session.questions.changed_bits import changed_bits
 from eq_sim.session.questions.each_knob_muted import choices, mute_each_knob
 from eq_sim.session.questions.one_at_a_time import ask_each_knob
@@ -20,28 +21,39 @@ from eq_sim.session.questions.step_apart import step_apart
 from eq_sim.session.training.metrics import right
 
 
-def _given(value: float | None, style: str = "number") -> Number:
+def _given(value: float | None, style: str = "number", unit: str = "") -> Number:
     if value is None:
         raise NoNumberError
-    return Number(value, style)
+    return Number(value, style, unit)
 
 
-def measure(context: StepContext, words: str, metric: str, part: str, style: str) -> Number:
+def measure(
+    context: StepContext, words: str, metric: str, part: str, style: str, unit: str = ""
+) -> Number:
     """A metric of the session, on the train, the test or the validation part."""
     train, test, validation = context.session.evaluation.measure(metric)
     if part == "validation":
         return _given(validation, style)
-    return _given(train if part == "train" or test is None else test, style)
+    return _given(train if part == "train" or test is None else test, style, unit)
 
 
-def changed_answers(context: StepContext, words: str) -> Number:
-    """How many answers (test part, or all) differ from those of a remembered setting."""
-    session = context.session
-    then, layout = context.scene.settings.get(words), session.layout
+def remembered(context: StepContext, words: str) -> Array:
+    """Returns a remembered setting of all knobs there are now.
+
+    Raises:
+        NoNumberError: it was of another network.
+    """
+    then, layout = context.scene.settings.get(words), context.session.layout
     if then is not None and then.size == layout.wired:  # before an adapter was added: it is 0
         then = np.append(then, np.zeros(layout.size - layout.wired, then.dtype))
     if then is None or then.size != layout.size:
         raise NoNumberError
+    return then
+
+
+def changed_answers(context: StepContext, words: str) -> Number:
+    """How many answers (test part, or all) differ from those of a remembered setting."""
+    session, then = context.session, remembered(context, words)
     places = session.evaluation.test if len(session.evaluation.test) else session.evaluation.train
     samples = with_ones(session.dataset.inputs[:, places], then.dtype)
     said = []

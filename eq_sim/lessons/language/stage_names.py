@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from eq_sim.data.dataset import View
 from eq_sim.language.tr import tr
 from eq_sim.lessons.language.knob_names import UnknownNameError, find_neuron
 from eq_sim.lessons.language.knob_sets import find_knobs
@@ -141,6 +142,13 @@ def _right(words: str, scope: Scope) -> tuple[int, ...]:
     return _nothing(words, scope)
 
 
+def _heard(words: str, scope: Scope) -> tuple[int, ...]:
+    """What is heard of a response."""
+    if scope.dataset is not None and scope.dataset.view is not View.RESPONSE:
+        raise UnknownNameError(tr("nothing is played here: the data are no response"))
+    return _nothing(words, scope)
+
+
 CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "knob": _some_knobs,
     "loss along": _knob_and_options,
@@ -160,6 +168,7 @@ CARDS: dict[str, Callable[[str, Scope], tuple[int, ...]]] = {
     "drawing": _drawing,
     "right": _right,
     "new knobs": _nothing,
+    "heard": _heard,
 }
 """What each card is about: (words, scope) -> knobs; raises ``UnknownNameError``."""
 

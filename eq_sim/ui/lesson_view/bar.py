@@ -26,6 +26,7 @@ from eq_sim.ui.lesson_view.control_rows import ChapterBox, ControlRows
 from eq_sim.ui.lesson_view.hand_count import HandCount
 from eq_sim.ui.lesson_view.small_line import SmallLine
 from eq_sim.ui.panels.card import Elided, label
+from eq_sim.ui.panels.hear_button import HearButton
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
@@ -43,6 +44,8 @@ class LessonBar(QFrame):
         do: does what was pressed, and shows what came of it.
         leave: ends the lesson.
         present: fills the screen, or comes back.
+        hear: asks for the sound; None where nothing is heard.
+        plays: whether there is a response to hear.
 
     Attributes:
         player: what plays.
@@ -61,8 +64,11 @@ class LessonBar(QFrame):
         do: Callable[[Callable[[], object]], None],
         leave: Callable[[], None],
         present: Callable[[], None],
+        hear: HearButton | None = None,
+        plays: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__()
+        self.hear, self._plays = hear, plays
         self.player, self._lesson, self._do = player, lesson, do
         self.setObjectName("card")
         self.caption = CaptionLabel(theme, scaled(20))
@@ -114,6 +120,8 @@ class LessonBar(QFrame):
         end = self._button(tr("End lesson"), tr("Leave the lesson; the experiment stays"))
         end.clicked.connect(leave)
         settings: list[QWidget] = [self.speed, self.language]
+        if hear is not None:
+            settings.insert(0, hear)
         way = (self.back, self.play, self.next, self.chapters)
         for widget in (*way, *settings):
             # Space is play and pause, also after a click on one of these.
@@ -188,6 +196,7 @@ class LessonBar(QFrame):
         whole = player.length / TICKS
         self.time.setText(_time(player.seconds, whole))
         self._show_hint(stage)
+        self._offer_sound()
         titles = [title for title, _ in stage.chapters]
         if titles != self._chapter_titles:
             self._chapter_titles = titles
@@ -204,6 +213,14 @@ class LessonBar(QFrame):
         if lesson is None or question is None or question.revealed:
             return None
         return partial(lesson.answer, number) if 0 <= number < len(self.answers) else None
+
+    def _offer_sound(self) -> None:
+        """Offers to hear what is played, where something is."""
+        if self.hear is not None:
+            before = self.hear.text(), self.hear.isHidden()
+            self.hear.offer(there=self._plays())
+            if before != (self.hear.text(), self.hear.isHidden()):
+                self.controls.arrange()
 
     def take_up(self) -> None:
         """Shows what may be another length, and other languages, since the lesson was edited."""

@@ -18,6 +18,7 @@ _FORWARD = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N
 _BACKWARD = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
 _ALONE = (
     Qt.Key.Key_Shift,
     Qt.Key.Key_Control,
@@ -55,6 +56,9 @@ def meaning(
         if key == Qt.Key.Key_PageDown:
             return player.next_chapter
         return player.chapter_before if key == Qt.Key.Key_PageUp else None
+    if key == Qt.Key.Key_J and bar.hear is not None:
+        # As in the menu, which a hall does not see and whose keys are then dead.
+        return {_CTRL: bar.hear.click, _CTRL | _SHIFT: bar.hear.mute}.get(held)
     if held != _PLAIN:
         return None
     # The arrows belong to the knobs while they may be touched.

@@ -22,6 +22,7 @@ from eq_sim.lessons.scene import TICKS, Highlight
 from eq_sim.lessons.show import Show
 from eq_sim.lessons.what_is_said import in_language
 from eq_sim.session.errors import EqSimError
+from eq_sim.session.responses import has_responses
 from eq_sim.ui.lesson_view.bar import LessonBar
 from eq_sim.ui.lesson_view.desk_link import DeskLink
 from eq_sim.ui.lesson_view.drawing_link import DrawingLink
@@ -36,6 +37,7 @@ from eq_sim.ui.lesson_view.panels import things_to_film
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE, Talk
 from eq_sim.ui.lesson_view.spotlight import Spotlight
 from eq_sim.ui.lesson_view.stage_link import StageLink
+from eq_sim.ui.panels.hear_button import HearButton
 from eq_sim.ui.style.preferences import current, scaled
 
 _TYPED_INTO = QLineEdit | QComboBox | QAbstractSpinBox
@@ -83,7 +85,14 @@ class LessonView(QObject):
         self.page: PageDialog | None = None
         self._lesson = player if isinstance(player, Player) else None
         self.bar = LessonBar(
-            player, self._lesson, host.theme, self.attempt, self.leave, self.present
+            player,
+            self._lesson,
+            host.theme,
+            self.attempt,
+            self.leave,
+            self.present,
+            HearButton(host.models.hear, host.models.is_heard, host.models.mute),
+            lambda: has_responses(host.session),
         )
         host.add_below_console(self.bar)
         self._more = host.docks.more

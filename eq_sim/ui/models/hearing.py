@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.responses import has_responses, responses
 from eq_sim.session.session import Session
@@ -90,8 +88,8 @@ class Hearing:
     @property
     def bands(self) -> tuple[int, int]:
         """How many bands are within 1 dB, and how many there are; where there is a response."""
-        errors = responses(self._session).errors
-        return int(np.count_nonzero(errors <= 1)), len(errors)
+        both = responses(self._session)
+        return both.close, len(both.errors)
 
     def start(self) -> None:
         """Opens the device, and plays; what is in the way is then its trouble."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eq_sim.data.dataset import View
 from eq_sim.language.tr import later, tr
@@ -28,6 +28,7 @@ from eq_sim.ui.panels.confusion_view import ConfusionView
 from eq_sim.ui.panels.curve_view import CurveView
 from eq_sim.ui.panels.digit_pad import DigitPad
 from eq_sim.ui.panels.digits_view import DigitsView
+from eq_sim.ui.panels.hear_button import HearButton
 from eq_sim.ui.panels.painted_plane import PaintedPlane
 from eq_sim.ui.panels.response_view import ResponseView
 from eq_sim.ui.panels.scatter_view import ScatterView
@@ -144,13 +145,9 @@ class OutputPanel(Card):
         self.body.addLayout(row, 1)
         self.batch = BatchLegend(phases, theme)
         self.body.addWidget(self.batch)
-        self._is_heard = is_heard
-        self.hear: QPushButton | None = None
-        if hear is not None:
-            self.hear = QPushButton()
+        self.hear = None if hear is None else HearButton(hear, is_heard)
+        if self.hear is not None:
             self.hear.setObjectName("toggle")
-            self.hear.setToolTip(tr("Music through the response that is drawn here. Ctrl+J"))
-            self.hear.clicked.connect(hear)
             self.body.addWidget(self.hear)
         self._fit()
         self.view: AnswerView | None = None
@@ -271,13 +268,10 @@ class OutputPanel(Card):
         self.asked.setVisible(not self._audience.hall)
 
     def _offer_sound(self) -> None:
-        """Offers to hear a response, where it is one; a lesson and a hall need its room."""
+        """Offers to hear a response, where it is one; a lesson does so beside its caption."""
         if self.hear is not None:
-            words = tr("Stop the sound") if self._is_heard() else tr("Hear it")
-            if words != self.hear.text():
-                self.hear.setText(words)
             asked = not (self._audience.hall or self._audience.lesson)
-            self.hear.setVisible(asked and has_responses(self.session))
+            self.hear.offer(there=asked and has_responses(self.session))
 
     def _turn_page(self) -> None:
         """Puts what is chosen into the place of the answer."""

@@ -23,9 +23,8 @@ class ResponseView(AnswerView):
 
     def summary(self) -> str:
         """Returns how many bands are close."""
-        errors = responses(self.session).errors
-        close = int(np.count_nonzero(errors <= 1))
-        return tr("{close} of {all} bands within 1 dB", close=close, all=len(errors))
+        both = responses(self.session)
+        return tr("{close} of {all} bands within 1 dB", close=both.close, all=len(both.errors))
 
     def look(self) -> None:
         """Takes both responses."""

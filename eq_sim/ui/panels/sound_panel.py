@@ -38,15 +38,19 @@ class SoundPanel(Card):
         hearing: what is heard.
         theme: the colours.
         tell: tells other views that it sounds now, or does not any more.
+        say: shows a sentence where the panel is out of sight.
 
     Attributes:
         hear: asks for the sound, and ends it.
     """
 
-    def __init__(self, hearing: Hearing, theme: Theme, tell: Callable[[], None]) -> None:
+    def __init__(
+        self, hearing: Hearing, theme: Theme, tell: Callable[[], None], say: Callable[[str], object]
+    ) -> None:
         super().__init__(later("Until it sounds right"), later("Sound"))
         self._hearing = hearing
         self._tell, self._told = tell, hearing.on
+        self._say, self._said = say, hearing.trouble
         self.setAcceptDrops(True)
         self.hear = QPushButton("")
         self.hear.setObjectName("learn")
@@ -156,6 +160,10 @@ class SoundPanel(Card):
             self._clock.start()
         elif not moves:
             self._clock.stop()
+        if hearing.trouble is not self._said:
+            self._said = hearing.trouble
+            if self._said is not None and not self.isVisible():
+                self._say(str(self._said))
         if hearing.on != self._told:
             self._told = hearing.on
             self._tell()

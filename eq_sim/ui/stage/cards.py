@@ -120,6 +120,12 @@ def _new_knobs(models: PanelModels, subject: Subject) -> Panel:
     return NewKnobsCard(models)
 
 
+def _heard(models: PanelModels, subject: Subject) -> Panel:
+    from eq_sim.ui.stage.heard_card import HeardCard
+
+    return HeardCard(models)
+
+
 _ALL: tuple[CardSpec, ...] = (
     CardSpec("knob", _knob),
     CardSpec("loss along", _loss_along),
@@ -139,6 +145,7 @@ _ALL: tuple[CardSpec, ...] = (
     CardSpec("drawing", _drawing),
     CardSpec("right", _right),
     CardSpec("new knobs", _new_knobs),
+    CardSpec("heard", _heard),
 )
 
 CARDS: dict[str, CardSpec] = {spec.name: spec for spec in _ALL}

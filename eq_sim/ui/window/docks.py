@@ -142,11 +142,16 @@ class Docks:
                 if not self.is_extra(dock):
                     dock.raise_()  # it may share its place with one that has just come
 
-    def bring(self, key: str) -> None:
-        """Shows a panel in front; with it all others behind "More", where none of them was."""
+    def bring(self, key: str, *, alone: bool = False) -> None:
+        """Shows a panel in front.
+
+        Args:
+            key: of the panel.
+            alone: whether the others behind "More" stay there, where none of them was shown.
+        """
         dock = self._docks[key]
         extra = dock not in self._side(Area.BELOW)
-        if extra and not dock.isVisible() and not self.more:
+        if extra and not alone and not dock.isVisible() and not self.more:
             self.show_more(True)
         self._show_in_front(dock, on=True)
 

@@ -20,16 +20,20 @@ class HearLink:
 
     def __init__(self, models: PanelModels) -> None:
         self._models = models
-        models.hear, models.is_heard = self.toggle, self._is_heard
+        models.hear, models.is_heard, models.mute = self.toggle, self._is_heard, self.mute
         models.frame.closing.connect(self.end)
 
     def toggle(self) -> None:
-        """Begins to play, with the panel in front that says what; or plays no more."""
+        """Begins to play, with the panel in front that says what; or plays no more.
+
+        A lesson keeps its stage: the panel is then made, for what is heard follows it, and waits.
+        """
         hearing = self._models.hearing
         if hearing.on:
             hearing.stop()
         else:
-            self._models.bring(_KEY)
+            models = self._models
+            (models.make if models.audience.lesson else models.bring_alone)(_KEY)
             hearing.start()
         self._models.look()
 

@@ -115,6 +115,8 @@ class MainWindow(FrameWindow):
             show_all=lambda on: self.docks.show_more(on),
             enlarge=lambda key, on: self.docks.enlarge(key, on=on),
             bring=lambda key: self.docks.bring(key),
+            bring_alone=lambda key: self.docks.bring(key, alone=True),
+            make=lambda key: self.panels.find(key),
         )
         self.looking, self.runs = self.models.looking, self.models.runs
         self.adapter = self.models.adapter

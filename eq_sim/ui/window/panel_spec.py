@@ -129,8 +129,11 @@ class PanelModels:
         show_all: shows or hides them.
         enlarge: gives a panel, by its key, much room at the window's side, or takes it away again.
         bring: shows a panel, by its key, in front of others.
+        bring_alone: does so, and leaves the other panels behind "More".
+        make: makes a panel, by its key, if it has waited, and does not show it.
         hear: begins to play what the knobs make, or ends it.
         is_heard: whether it plays.
+        mute: mutes it, or lets it be heard again.
         go_to_adapter: gives a knob of an adapter the focus, by its place in θ.
         hand_curve: the losses of a person who plays against training.
         console: the knobs; there once their panel is made, which is the first.
@@ -152,8 +155,11 @@ class PanelModels:
     show_all: Callable[[bool], None]
     enlarge: Callable[[str, bool], None] = lambda key, on: None
     bring: Callable[[str], None] = lambda key: None
+    bring_alone: Callable[[str], None] = lambda key: None
+    make: Callable[[str], object] = lambda key: None
     hear: Callable[[], None] = lambda: None
     is_heard: Callable[[], bool] = lambda: False
+    mute: Callable[[], None] = lambda: None
     hand_curve: HandCurve = field(default_factory=HandCurve)
     go_to_adapter: Callable[[int], None] = lambda knob: None
     console: Console = field(init=False)

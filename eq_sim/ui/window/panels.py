@@ -242,7 +242,7 @@ def _distillation(models: PanelModels) -> Panel:
 def _sound(models: PanelModels) -> Panel:
     from eq_sim.ui.panels.sound_panel import SoundPanel
 
-    return SoundPanel(models.hearing, models.theme, models.look)
+    return SoundPanel(models.hearing, models.theme, models.look, models.say)
 
 
 PANELS: tuple[PanelSpec, ...] = (

@@ -31,22 +31,21 @@ def test_imports_point_down() -> None:
 
 LONGEST = {
     "session.py": 565,  # the door: what can be done, looked at, trained aside
-    "main_window.py": 425,  # what belongs to the window alone, a few lines each
+    "main_window.py": 435,  # what belongs to the window alone, a few lines each
     "transport.py": 440,  # each button and each number of the top row
     "trainer.py": 390,  # a step, its phases, and going back to where it was
     "state.py": 410,  # what is true, a part after another
-    "loss_plot.py": 385,  # every curve, mark and flag of one plot
+    "loss_plot.py": 390,  # every curve, mark and flag of one plot
     "file_menu.py": 380,  # an entry a function
     "app.py": 485,  # wires everything
     "console.py": 505,  # a widget: each of its events is a method of four lines
     "input.py": 455,  # what each button, wheel and key does, a few lines each
-    "backdrop.py": 390,  # each thing that stands still, a few lines each
     "looking.py": 405,  # where one is, where one wants to be, and what a hand does meanwhile
     "canvas_view.py": 380,  # from how near one looks, and every way to come nearer
     "scenario.py": 380,  # a scenario's parts, and how they are read
     "player.py": 400,  # what a person does to a lesson, and where it waits
     "telling.py": 395,  # each thing that can be done, told in a step
-    "lesson_view.py": 390,  # what stands around a lesson in the window, and gives way to it
+    "lesson_view.py": 395,  # what stands around a lesson in the window, and gives way to it
     "offscreen_film.py": 390,  # each picture that can be asked for, from the same window
     "open_documents.py": 425,  # every way in and out of a document
 }

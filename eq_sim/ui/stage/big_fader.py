@@ -98,7 +98,7 @@ class BigFader(QWidget):
         name = self._bank.name(self.way.knob).partition(",")[0]
         before, arrow, after = name.partition(" → ")
         if arrow:
-            return [f"{before} →", after]
+            return [before, f"→ {after}"]  # mostly the second is the shorter one
         words = name.split(" ", 2)  # "bias of", and what it is the bias of
         return [" ".join(words[:2]), words[2]] if len(words) > 2 else [name]
 

@@ -106,7 +106,7 @@ class KnobCard(QFrame):
         high = self.height() - top - unit.pad * 0.7
         for place, fader in enumerate(self.faders):
             left = round(unit.pad + place * wide)
-            fader.setGeometry(left, round(top), int(wide - unit.word * 0.6), int(high))
+            fader.setGeometry(left, round(top), int(wide - unit.word * 0.45), int(high))
         least = min((fader.name_fits_at(unit.word) for fader in self.faders), default=unit.word)
         for fader in self.faders:
             fader.name_size = least

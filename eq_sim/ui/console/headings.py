@@ -15,7 +15,7 @@ from eq_sim.session.knob_bank import KnobBank
 from eq_sim.session.names import knob_unit, layer_name
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import Geometry, Section
-from eq_sim.ui.console.heading_buttons import draw_buttons, heading_left
+from eq_sim.ui.console.heading_buttons import draw_buttons, heading_left, name_width
 from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
 from eq_sim.ui.models.shown import Shown
@@ -25,6 +25,7 @@ from eq_sim.ui.style.theme import Theme, font
 PLAIN = 10_000
 """Limits of scales from here on are written with a power of ten."""
 
+_NAMED = 8.0  # pixels around a name
 _HIGH = 23.0  # of a line of words and buttons
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -66,12 +67,14 @@ class Headings:
         self, canvas: CanvasMap, of_cells: Callable[[int], str | None], said: tuple[str, ...]
     ) -> Iterator[tuple[QPointF, QPixmap]]:
         """Yields each heading in view, and where it begins."""
-        shown = canvas.shown
+        shown, layout = canvas.shown, self._bank.layout
         for section in canvas.geometry.sections:
             if not (shown.top() - 40 < section.y < shown.bottom() and section.x < shown.right()):
                 continue
             x = heading_left(section, shown)
-            size = QSizeF(min(section.x + section.width, shown.right()) - x, _HIGH)
+            # A name may be wider than a narrow layer.
+            end = max(section.x + section.width, x + name_width(layout, section.layer) + _NAMED)
+            size = QSizeF(min(end, shown.right()) - x, _HIGH)
             # On a pixel of the screen, or its letters would be drawn between two.
             corner = QPointF(
                 shown.left() + floor((x - shown.left()) * canvas.ratio) / canvas.ratio,

@@ -212,7 +212,10 @@ class OutputPanel(Card):
         step = self.session.evaluation.step
         if step is None:
             return view.summary()
-        return tr("at step {step:,}: {summary}", step=step, summary=view.summary())
+        words = tr("at step {step:,}: {summary}", step=step, summary=view.summary())
+        # Where that has no room, that a new one is on its way is rather said than half of the old.
+        fits = self._summary.fontMetrics().horizontalAdvance(words) <= self._summary.width()
+        return words if fits else tr(numbers.COMPUTING)
 
     def show_page(self, page: str) -> None:
         """Shows something else of the answer.

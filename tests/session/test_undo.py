@@ -527,7 +527,7 @@ def test_the_bytes_of_all_entries_are_kept_count_of(ring: Session) -> None:
         return undo
 
     states = [ring.state()]
-    undo = UndoState(budget=40 * ring.parameters.theta.nbytes)
+    undo = UndoState(budget=15 * ring.parameters.theta.nbytes)
     for place in range(12):
         turn(ring, place, 0.5)
         states.append(ring.state())

@@ -212,6 +212,7 @@ class LessonMaking(QObject):
         self.shown.saving.written.connect(self._documents.remember)
         self._ask_before_closing()
         self.shown.show()
+        self.shown.activateWindow()
 
     def _ask_before_closing(self) -> None:
         """Lets the program's window ask about this lesson, too, before it closes."""

@@ -127,7 +127,7 @@ def _run_panel(options: Namespace) -> int:
         train_until_stopped(session, options.steps)
     with interruption.only_noted():
         from eq_sim.offscreen_film import silence_qt
-        from eq_sim.picture import panel_picture
+        from eq_sim.panel_picture import panel_picture
 
         silence_qt()
         interruption.check()

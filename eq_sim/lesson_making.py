@@ -113,7 +113,7 @@ class LessonMaking(QObject):
         try:
             if path.suffix == ".toml":
                 draft, expects = draft_of_file(path)
-                self._begin(draft, path, expects)
+                self.go_on(draft, path, expects)
             else:
                 done = read_recording(path)
                 self._tell(done, path.stem, path, tr(TORN) if is_torn(path) else "")
@@ -177,7 +177,7 @@ class LessonMaking(QObject):
         self._end_telling()
         assert telling.draft is not None
         self.window.say("")
-        self._begin(telling.draft, None, "")
+        self.go_on(telling.draft)
 
     def _end_telling(self) -> None:
         self._work.stop()
@@ -185,7 +185,14 @@ class LessonMaking(QObject):
 
     # The window
 
-    def _begin(self, draft: "Draft", path: Path | None, expects: str) -> None:
+    def go_on(self, draft: "Draft", path: Path | None = None, expects: str = "") -> None:
+        """Opens the window of a lesson that is being made.
+
+        Args:
+            draft: as it is.
+            path: its file; None before it has one.
+            expects: what holds at its end, where that is known.
+        """
         from eq_sim.ui.making.desk import MakingDesk
 
         self.desk = MakingDesk(draft, self, path, expects)
@@ -205,6 +212,7 @@ class LessonMaking(QObject):
         self.shown.saving.written.connect(self._documents.remember)
         self._ask_before_closing()
         self.shown.show()
+        self.shown.activateWindow()
 
     def _ask_before_closing(self) -> None:
         """Lets the program's window ask about this lesson, too, before it closes."""
@@ -270,7 +278,7 @@ class LessonMaking(QObject):
         except EqSimError:
             return  # which was said where it was offered
         self._said = tr("Recovered; it is in no file yet")
-        self._begin(kept.draft, kept.file, kept.expects)
+        self.go_on(kept.draft, kept.file, kept.expects)
         if self.desk is not None:
             self.desk.edits.resetClean()
             self._keep()

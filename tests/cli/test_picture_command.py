@@ -70,3 +70,42 @@ def test_a_picture_from_near_is_another_and_a_mistake_is_said(
     for wrong in (["--zoom", "200"], ["--zoom", "near"], ["--at", "2411"], ["--at", "0"]):
         run("picture", "digits", *wrong, "-o", tmp_path / "no.png", code=2)
         assert not (tmp_path / "no.png").exists()
+
+
+def test_a_picture_of_one_panel_alone_and_without_its_ground(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    path = tmp_path / "loss.png"
+    words = ("--steps", "30", "--size", "301x200", "-o", path)
+    run("picture", "ring", "--panel", "output", *words)
+    whole = QImage(str(path))
+    assert (whole.width(), whole.height()) == (301, 200)
+    assert whole.pixelColor(0, 0).alpha() == 255
+    run("picture", "ring", "--panel", "output", "--transparent", *words)
+    seen = QImage(str(path))
+    assert seen.pixelColor(0, 0).alpha() == 0
+    assert any(seen.pixelColor(x, 100).alpha() == 255 for x in range(301))
+    run("picture", "ring", "--panel", "loss", "--size", "320x200", "-o", tmp_path / "loss.svg")
+    assert "<svg" in (tmp_path / "loss.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--panel", "nonsense"), "'nonsense' cannot be on stage: choose"),
+        (("--panel", "drawing"), "'drawing' cannot be shown here"),
+        (("--transparent",), "name one with --panel"),
+        (("--panel", "loss", "--zoom", "3"), "--zoom is of the whole window"),
+        (("--panel", "loss", "--size", "64x64"), "100 to 16,384 pixels a side"),
+    ],
+)
+def test_no_panel_is_said(
+    qapp: QApplication, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    assert said in run("picture", "ring", *words, "-o", tmp_path / "a.png", code=2).stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_transparent_has_pixels(qapp: QApplication, tmp_path: Path) -> None:
+    words = ("--panel", "loss", "--transparent", "-o", tmp_path / "a.svg")
+    assert "is a .png file" in run("picture", "ring", *words, code=2).stderr

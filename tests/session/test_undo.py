@@ -17,9 +17,11 @@ from session_kit import (
 from eq_sim.session import actions as act
 from eq_sim.session.errors import KnobError, UndoError
 from eq_sim.session.files.replay import replay
+from eq_sim.session.messages import Message
 from eq_sim.session.questions.loss_along_knob import KnobSlices
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import SETTINGS
+from eq_sim.session.undo.stack import UndoState
 
 
 def turn(of: Session, knob: int, *values: float) -> None:
@@ -517,3 +519,23 @@ def test_a_log_that_begins_in_mid_run_undoes_the_run_and_not_what_was_before(hel
         ring.apply(act.Undo())
         again = replay(record.action for record in ring.log.records)
         assert lasting(again) == lasting(ring)
+
+
+def test_the_bytes_of_all_entries_are_kept_count_of(ring: Session) -> None:
+    def counted(undo: UndoState) -> UndoState:
+        assert undo.entry_bytes == sum(each.bytes for each in (*undo.done, *undo.undone))
+        return undo
+
+    states = [ring.state()]
+    undo = UndoState(budget=15 * ring.parameters.theta.nbytes)
+    for place in range(12):
+        turn(ring, place, 0.5)
+        states.append(ring.state())
+        deed = Message("training")
+        undo = counted(undo.added(deed, states[-2], states[-1], 1).within_budget())
+    assert undo.forgotten
+    assert len(undo.done) > 1
+    undo = counted(undo.undo(states[-1])[0])
+    undo = counted(undo.redo(states[-2])[0])
+    undo = counted(undo.undo(states[-1])[0])
+    counted(undo.added(Message("training"), states[-2], states[-1], 1))

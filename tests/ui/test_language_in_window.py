@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,10 +17,12 @@ from eq_sim.language.spoken import spoken
 from eq_sim.language.tr import tr
 from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.lessons.player import Player
-from eq_sim.session.actions import Run, Set
+from eq_sim.session.actions import Run, Set, Turn
 from eq_sim.session.files.opening import open_session
 from eq_sim.ui.dialogs.preferences_dialog import PreferencesDialog
+from eq_sim.ui.panels.by_hand import ByHand
 from eq_sim.ui.style.preferences import current
+from eq_sim.ui.window.onboarding import Hint
 
 
 def speak(app: App, qtbot: QtBot, code: str) -> None:
@@ -114,3 +117,40 @@ def test_the_preferences_stay_open_and_speak_it(app: App, qtbot: QtBot) -> None:
     QTest.keyClick(dialogs[0], Qt.Key.Key_Escape)
     assert tr("Preferences") != "Preferences"
     app.window.close()
+
+
+def test_a_game_by_hand_and_the_first_hints_go_on(opened: Callable[..., App], qtbot: QtBot) -> None:
+    app = opened("ring")
+    app.window.begin_challenge()
+    game = app.window.panel("by_hand")
+    assert isinstance(game, ByHand)
+    for value in (0.3, 0.6):
+        app.do(Turn((3,), (value,)))
+    assert game.turns == 2
+    losses = game.losses
+    app.window.welcome()
+    hints = app.window.onboarding
+    assert hints is not None
+    app.window.console.input.hands.released.emit((3,), 0.5)  # one knob was turned
+    assert hints.hint is Hint.TRAIN
+    app.do(Turn((4,), (0.2,)))
+    losses = game.losses
+    speak(app, qtbot, "de")
+    other = app.window.panel("by_hand")
+    assert isinstance(other, ByHand)
+    assert other is not game
+    assert other.playing
+    assert not game.playing
+    assert other.losses == losses
+    assert other.count.text() == "3 Drehungen"
+    app.do(Turn((3,), (0.9,)))
+    assert other.turns == 4
+    assert app.session.parameters.theta[3] == np.float32(0.9)  # nothing went back to the start
+    again = app.window.onboarding
+    assert again is not None
+    assert again.hint is Hint.TRAIN
+    assert again.callout is not None
+    assert hints.callout is None
+    speak(app, qtbot, "en")
+    assert app.window.onboarding is not None
+    assert app.window.onboarding.hint is Hint.TRAIN

@@ -6,6 +6,7 @@ each field is converted by itself.
 
 import difflib
 import re
+from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -121,7 +122,7 @@ class StepParser:
             place: which one it is there, from 0.
         """
         before = len(self.mistakes)
-        fields = {field.name: field for field in msgspec.structs.fields(kind)}
+        fields = _fields(kind)
         known = [field for field in fields if field not in HIDDEN]
         translatable = kind.translated()
         values: dict[str, Any] = {}
@@ -192,6 +193,12 @@ class StepParser:
             self.scope.asked.setdefault(" ".join(entry["name"].split()), ())
         if "load" in entry:
             self.scope.scenario = self.scope.layout = self.scope.dataset = None
+
+
+@cache
+def _fields(kind: type[Written]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Returns the fields of a struct by name; msgspec would look them up anew for each step."""
+    return {field.name: field for field in msgspec.structs.fields(kind)}
 
 
 def _is_kind(key: str, entry: dict[str, Any]) -> bool:

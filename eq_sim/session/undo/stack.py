@@ -40,12 +40,14 @@ class UnderWay:
         log: which log it began in, by number.
         message: what it is called.
         touched: whether something beside the turning of its own knobs was done in it.
+        counted: whether the state before it is an entry's, too, which counts it already.
     """
 
     before: State
     log: int
     message: Message
     touched: bool = False
+    counted: bool = False
 
     @cached_property
     def bytes(self) -> int:
@@ -65,6 +67,7 @@ class UndoState:
         phase: the step that is taken phase by phase now.
         forgotten: whether entries had to go.
         budget: bytes that may be kept.
+        entry_bytes: those of all entries: asked for after each action, and there may be thousands.
     """
 
     done: tuple[UndoEntry, ...] = ()
@@ -74,18 +77,14 @@ class UndoState:
     phase: UnderWay | None = None
     forgotten: bool = False
     budget: float = BUDGET
+    entry_bytes: int = 0
 
     @property
     def bytes(self) -> int:
         """Memory that nothing but undo keeps, what is under way included."""
-        return sum(entry.bytes for entry in (*self.done, *self.undone)) + self._under_way
-
-    @property
-    def _under_way(self) -> int:
         under_way = (self.gesture, self.run, self.phase)
         kept = {id(some.before): some for some in under_way if some is not None}
-        known = {id(entry.state) for entry in self.done}
-        return sum(some.bytes for place, some in kept.items() if place not in known)
+        return self.entry_bytes + sum(some.bytes for some in kept.values() if not some.counted)
 
     def added(self, message: Message, before: State, now: State, log: int) -> "UndoState":
         """Returns undo after something was done: what was undone cannot be done again.
@@ -96,9 +95,18 @@ class UndoState:
             now: what is now; what it shares with ``before`` takes no memory of undo's.
             log: which log it belongs to.
         """
-        done = _closer(self.done, before)
+        done, grown = _closer(self.done, before)
         entry = UndoEntry(message, before, log, _own(before, now))
-        return replace(self, done=(*done, entry), undone=())
+        left = self.entry_bytes - sum(each.bytes for each in self.undone)
+        return replace(
+            self,
+            done=(*done, entry),
+            undone=(),
+            gesture=_counted(self.gesture, before),
+            run=_counted(self.run, before),
+            phase=_counted(self.phase, before),
+            entry_bytes=left + grown + entry.bytes,
+        )
 
     @property
     def idle(self) -> bool:
@@ -109,26 +117,34 @@ class UndoState:
         """Returns undo after one step back, and the entry to go back to."""
         entry = self.done[-1]
         redo = UndoEntry(entry.message, now, entry.log, _own(now, entry.state))
-        undone = _closer(self.undone, now)
-        return replace(self, done=self.done[:-1], undone=(*undone, redo)), entry
+        undone, grown = _closer(self.undone, now)
+        size = self.entry_bytes - entry.bytes + grown + redo.bytes
+        done = self.done[:-1]
+        return replace(self, done=done, undone=(*undone, redo), entry_bytes=size), entry
 
     def redo(self, now: State) -> "tuple[UndoState, UndoEntry]":
         """Returns undo after one step on, and the entry to go on to."""
         entry = self.undone[-1]
         undo = UndoEntry(entry.message, now, entry.log, _own(now, entry.state))
-        done = _closer(self.done, now)
-        return replace(self, undone=self.undone[:-1], done=(*done, undo)), entry
+        done, grown = _closer(self.done, now)
+        size = self.entry_bytes - entry.bytes + grown + undo.bytes
+        undone = self.undone[:-1]
+        return replace(self, undone=undone, done=(*done, undo), entry_bytes=size), entry
 
     def within_budget(self) -> "UndoState":
         """Returns undo without its oldest entries, as many as take it to its budget.
 
         The last thing that was done can always be undone.
         """
-        left, drop = self.bytes, 0
+        whole = left = self.bytes
+        drop = 0
         while left > self.budget and drop < len(self.done) - 1:
             left -= self.done[drop].bytes
             drop += 1
-        return replace(self, done=self.done[drop:], forgotten=True) if drop else self
+        if not drop:
+            return self
+        size = self.entry_bytes - (whole - left)
+        return replace(self, done=self.done[drop:], forgotten=True, entry_bytes=size)
 
 
 class UndoStack:
@@ -172,12 +188,22 @@ class UndoStack:
         return self._state.budget
 
 
-def _closer(entries: tuple[UndoEntry, ...], to: State) -> tuple[UndoEntry, ...]:
-    """Returns entries whose last one is counted against the state that now comes next to it."""
+def _counted(some: UnderWay | None, before: State) -> UnderWay | None:
+    """Returns what is under way, knowing that an entry holds a state now."""
+    return replace(some, counted=True) if some is not None and some.before is before else some
+
+
+def _closer(entries: tuple[UndoEntry, ...], to: State) -> tuple[tuple[UndoEntry, ...], int]:
+    """Counts the last of some entries against the state that now comes next to it.
+
+    Returns:
+        The entries, and by how many bytes they have grown.
+    """
     if not entries:
-        return entries
+        return entries, 0
     last = entries[-1]
-    return (*entries[:-1], replace(last, bytes=_own(last.state, to)))
+    closer = replace(last, bytes=_own(last.state, to))
+    return (*entries[:-1], closer), closer.bytes - last.bytes
 
 
 def _own(state: State, beside: State) -> int:

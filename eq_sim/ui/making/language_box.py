@@ -22,6 +22,7 @@ class LanguageBox(QComboBox):
         super().__init__()
         for code in dict.fromkeys((*languages(), language)):
             self.addItem(own_name(code), code)
+        self.setObjectName("framed")
         self.setAccessibleName(tr("Language of what you write"))
         self.setToolTip(tr("The language of what you write here; the file says which it is"))
         WheelGuard(self)

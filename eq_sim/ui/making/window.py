@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 LESSONS = later("Lessons (*.toml)")
 _TYPED = 350  # milliseconds after which what was typed is shown in the replay
+_TYPED_MUCH = 2000  # the same, where reading so many entries takes longer than a word
 _CHOSEN = 60  # the same, of a row that was chosen: arrows go over many
 _FEW = 500  # entries, likewise
 _LIGHT = 20_000_000  # training steps times knobs that are done again at each pause of typing
@@ -163,7 +164,7 @@ class MakingWindow(QWidget):
         self.idea.show_text(draft.idea)
         self.language.show_language(draft.language)
         self._say_state()
-        self._typed.start()
+        self._typed.start(_TYPED if len(draft.entries) <= _FEW else _TYPED_MUCH)
         self.saving.try_soon()
 
     def take_up(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
-from eq_sim.language.numerals import clock, local
+from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.session.actions import (
     AnyAction,
@@ -30,6 +30,7 @@ from eq_sim.ui.models.hand_curve import HandCurve
 from eq_sim.ui.panels.card import Card, label
 from eq_sim.ui.panels.challenge import Challenge
 from eq_sim.ui.panels.data_panel import NO_GOAL
+from eq_sim.ui.panels.hand_words import time_and_loss, trained
 from eq_sim.ui.panels.near_bar import NearBar, nearness
 from eq_sim.ui.panels.transport import measure_text
 from eq_sim.ui.style.numbers import COMPUTING, loss
@@ -63,6 +64,20 @@ class _Look:
         """Returns how the knobs do as they stand."""
         value = session.goal_value
         return cls(session.losses.train, value, nearness(session.scenario.goal, value))
+
+
+@dataclass(frozen=True)
+class Game:
+    """A game as it stands: what the panel of another window goes on with; see ``ByHand``."""
+
+    looks: tuple[_Look, ...]
+    structure: int
+    seconds: float
+    began: float
+    turned: bool
+    looks_later: bool
+    from_same_start: bool
+    playing: bool
 
 
 class ByHand(Card):
@@ -157,6 +172,35 @@ class ByHand(Card):
         self._curve.show(self.losses)
         self._show()
 
+    def handed_over(self) -> Game | None:
+        """Ends here, and returns the game for another window; None where there is none."""
+        if not self._looks:
+            return None
+        game = Game(
+            tuple(self._looks),
+            self._structure,
+            self.seconds,
+            self._began,
+            self._turned,
+            self._looks_later,
+            self._from_same_start,
+            self.playing,
+        )
+        self._over()
+        return game
+
+    def go_on_with(self, game: Game) -> None:
+        """Goes on with the game of another window, on the same experiment."""
+        self._looks, self._structure = list(game.looks), game.structure
+        self.seconds, self._began = game.seconds, game.began
+        self._turned, self._looks_later = game.turned, game.looks_later
+        self._from_same_start, self.playing = game.from_same_start, game.playing
+        if self.playing:
+            self._end_listening = self.session.listen(self._heard)
+            self._second.start()
+        self._curve.show(self.losses)
+        self._show()
+
     def stop(self) -> None:
         """Ends it, and takes the curve off the plot."""
         self._over()
@@ -202,12 +246,12 @@ class ByHand(Card):
                 self._over()
         self.count.setText(ntr("{count:,} turn", "{count:,} turns", self.turns))
         if self.playing and session.computing:
-            self.time.setText(_time_and_loss(self.seconds, tr(COMPUTING)))
+            self.time.setText(time_and_loss(self.seconds, tr(COMPUTING)))
             self.bar.show_pale()
             self.near.setText(tr("Computing …"))
         else:
             by_hand = _Look.at(session) if self.playing else self._looks[-1]
-            self.time.setText(_time_and_loss(self.seconds, loss(by_hand.loss)))
+            self.time.setText(time_and_loss(self.seconds, loss(by_hand.loss)))
             self.bar.show_share(by_hand.share)
             self.near.setText(self._near_words(by_hand))
         self.machine.setText(self._machine_words())
@@ -244,7 +288,7 @@ class ByHand(Card):
         now, at = _Look.at(session), session.evaluation.step
         reached = measure_text(session.scenario.goal.metric, now.value, session.scenario.goal)
         after = session.step if at is None else at
-        return _trained(reached, after, there=now.share >= 1, same_start=self._from_same_start)
+        return trained(reached, after, there=now.share >= 1, same_start=self._from_same_start)
 
     def _heard(self, action: AnyAction) -> None:
         """Counts what changes the knobs, as it happens: what the hand did is the hand's alone."""
@@ -298,50 +342,6 @@ class ByHand(Card):
         self._do(BackToStart())
         self._do(Run())
         self._show()
-
-
-def _time_and_loss(seconds: float, shown: str) -> str:
-    return tr("{time}   loss {loss}", time=clock(seconds), loss=shown)
-
-
-def _trained(value: str, after: int, *, there: bool, same_start: bool) -> str:
-    """Returns what training came to.
-
-    Args:
-        value: what the goal is held against.
-        after: so many steps.
-        there: whether the goal is reached.
-        same_start: whether it began where the hand began, and not from the hand's knobs.
-    """
-    match there, same_start:
-        case True, True:
-            return ntr(
-                "Training is there, from the same start: {value} after {count:,} step.",
-                "Training is there, from the same start: {value} after {count:,} steps.",
-                after,
-                value=value,
-            )
-        case True, False:
-            return ntr(
-                "Training is there, from your knobs: {value} after {count:,} step.",
-                "Training is there, from your knobs: {value} after {count:,} steps.",
-                after,
-                value=value,
-            )
-        case False, True:
-            return ntr(
-                "Training, from the same start: {value} after {count:,} step.",
-                "Training, from the same start: {value} after {count:,} steps.",
-                after,
-                value=value,
-            )
-        case _:
-            return ntr(
-                "Training, from your knobs: {value} after {count:,} step.",
-                "Training, from your knobs: {value} after {count:,} steps.",
-                after,
-                value=value,
-            )
 
 
 def _nothing() -> None:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from eq_sim.ui.lesson_view.lesson_view import LessonView
     from eq_sim.ui.panels.transport import Transport
     from eq_sim.ui.window.menus import Menus
-    from eq_sim.ui.window.onboarding import Onboarding
+    from eq_sim.ui.window.onboarding import Onboarding, Reached
 
 _STILL_FRAMES = 15  # with reduced motion, one frame of so many is shown
 
@@ -292,8 +292,8 @@ class MainWindow(FrameWindow):
         if self.onboarding is not None:
             self.onboarding.redress()
 
-    def welcome(self) -> None:
-        """Begins the hints of the first minute."""
+    def welcome(self, reached: "Reached | None" = None) -> None:
+        """Begins the hints of the first minute, or goes on where those of another window were."""
         from eq_sim.ui.window.onboarding import Onboarding
 
         if self.onboarding is None:
@@ -307,7 +307,7 @@ class MainWindow(FrameWindow):
                 theme=lambda: self.theme,
                 settings=self.settings,
             )
-        self.onboarding.begin()
+        self.onboarding.begin(reached)
 
     def _leave_knobs(self) -> None:
         """Lets go of the knobs, and ends the hints that point at them."""

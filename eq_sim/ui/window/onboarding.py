@@ -8,6 +8,7 @@ away once the goal was reached or a person sent them away, until Help brings the
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
@@ -43,6 +44,19 @@ class Hint(Enum):
     TRAIN = auto()
     WATCH = auto()
     GOAL = auto()
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Where in the first minute a person is, and what is known of it: see ``Onboarding``."""
+
+    hint: Hint
+    offer: Offer
+    turned: frozenset[int]
+    loss: float | None
+    ramp: Ramp | None
+    structure: int
+    scenario: str
 
 
 class Onboarding(QObject):
@@ -98,12 +112,16 @@ class Onboarding(QObject):
         """Which way it is to be turned: 1 up, −1 down, 0 for either."""
         return self._offer.way
 
-    def begin(self, *, keyboard: bool = True) -> None:
+    def begin(self, reached: Reached | None = None, *, keyboard: bool = True) -> None:
         """Begins, or begins again.
 
         Args:
+            reached: where to go on instead.
             keyboard: whether the knob gets it; a slider of a panel keeps it while it is dragged.
         """
+        if reached is not None:
+            self._go_on(reached)
+            return
         self._end_ramp()
         self._turned.clear()
         self._structure = self.session.structure
@@ -118,6 +136,27 @@ class Onboarding(QObject):
         self._console.input.focus(self.knob)
         if keyboard:
             self._console.setFocus()
+        self.place()
+
+    def handed_over(self) -> Reached | None:
+        """Ends here, and returns where one is, for another window; None where no hint is shown."""
+        if self.hint is Hint.OFF:
+            return None
+        offer, turned, scenario = self._offer, frozenset(self._turned), self._scenario
+        reached = Reached(
+            self.hint, offer, turned, self._loss, self._ramp, self._structure, scenario
+        )
+        self._ramp = None
+        self._enter(Hint.OFF)
+        return reached
+
+    def _go_on(self, reached: Reached) -> None:
+        self._offer, self._turned, self._loss = reached.offer, set(reached.turned), reached.loss
+        self._ramp, self._structure = reached.ramp, reached.structure
+        self._scenario = reached.scenario
+        self._enter(reached.hint)
+        if self.hint is Hint.DRAG:
+            self._console.input.focus(self.knob)
         self.place()
 
     @property

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from eq_sim.language.tr import tr
 from eq_sim.lessons.player import Player
 from eq_sim.ui.dialogs.preferences_dialog import PreferencesDialog
+from eq_sim.ui.panels.by_hand import ByHand, Game
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.window.main_window import MainWindow
 from eq_sim.ui.window.standing import Standing
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from eq_sim.lessons.show import Show
     from eq_sim.ui.models.hearing import Hearing
     from eq_sim.ui.sweeps.running import RunningSweep
+    from eq_sim.ui.window.onboarding import Reached
 
 
 def what_ends_with(window: MainWindow) -> str:
@@ -42,7 +44,8 @@ class TakenOver:
         source: of what plays, for films.
         running: the sweep under way or the last one; None for none.
         hearing: what was heard; None where nobody had asked for it.
-        hints: whether the hints of the first minute were shown.
+        hints: where those of the first minute were; None where none was shown.
+        by_hand: the game against gradient descent, if there was one.
         asks: whether the preferences were open.
     """
 
@@ -54,7 +57,8 @@ class TakenOver:
     source: str
     running: "RunningSweep | None"
     hearing: "Hearing | None"
-    hints: bool
+    hints: "Reached | None"
+    by_hand: Game | None
     asks: bool
 
     @staticmethod
@@ -67,7 +71,7 @@ class TakenOver:
             show is not None and show.player.playing,
             show is not None and show.presenting,
         )
-        hints = window.hinting
+        game = window.panel("by_hand")
         asks = any(each.isVisible() for each in window.findChildren(PreferencesDialog))
         if show is not None:
             window.blockSignals(True)  # for nobody outside it ends
@@ -83,7 +87,8 @@ class TakenOver:
             "" if show is None else show.source,
             window.sweeps.handed_over(),
             window.sound.handed_over(),
-            hints,
+            None if window.onboarding is None else window.onboarding.handed_over(),
+            game.handed_over() if isinstance(game, ByHand) else None,
             asks,
         )
 
@@ -109,8 +114,11 @@ class TakenOver:
             window.sweeps.take_over(self.running)
         if self.player is not None:
             self._play_on(window, self.player)
-        if self.hints:
-            window.welcome()
+        if self.hints is not None:
+            window.welcome(self.hints)
+        game = window.panel("by_hand")
+        if self.by_hand is not None and isinstance(game, ByHand):
+            game.go_on_with(self.by_hand)
         if self.asks and window.commands is not None:
             window.commands.show_preferences()
 

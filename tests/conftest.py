@@ -147,6 +147,8 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     from eq_sim.app import App, build
     from eq_sim.live_training import one_thread
     from eq_sim.ui.style.theme import load_fonts
+    from eq_sim.ui.window.panel_spec import PanelSpec
+    from eq_sim.ui.window.panels import PANELS
 
     load_fonts()
     made: list[App] = []
@@ -157,10 +159,11 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
         theme: str = "dark",
         clock: Callable[[], float] = time.perf_counter,
         executor: "Callable[[], Executor]" = one_thread,
+        panels: tuple[PanelSpec, ...] = PANELS,
     ) -> App:
         if isinstance(session, str):
             session = open_session(session)
-        app = build(session, theme, None, clock, executor=executor)
+        app = build(session, theme, None, clock, panels, executor)
         app.window.resize(*size)
         app.window.docks.share_room()
         app.show()

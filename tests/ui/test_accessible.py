@@ -8,12 +8,14 @@ import subprocess
 import sys
 import weakref
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import atspi_client as atspi
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import (
     QAccessible,
@@ -31,6 +33,7 @@ from eq_sim.ui.console import accessible, reading_order
 from eq_sim.ui.console.accessible import make_accessible
 from eq_sim.ui.console.live import live_console
 from eq_sim.ui.style.theme import DARK
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 NAME, DESCRIPTION, VALUE = (
@@ -38,6 +41,11 @@ NAME, DESCRIPTION, VALUE = (
     QAccessible.Text.Description,
     QAccessible.Text.Value,
 )
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 @pytest.fixture
@@ -213,7 +221,7 @@ def session_knob(app: App, layer: int, neuron: int, row: int) -> int:
 
 
 def test_what_is_scrolled_away_is_out_of_sight(opened: Opened) -> None:
-    app = opened("digits", (960, 560))
+    app = opened("digits", (960, 560), panels=PANELS)
     app.session.apply(Set("hidden", (400, 32)))
     app.window.refresh()
     QApplication.processEvents()

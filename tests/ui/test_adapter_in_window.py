@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog
@@ -20,6 +22,11 @@ from eq_sim.ui.style.preferences import Preferences, current
 
 Opened = Callable[..., App]
 KEY, NO, LEFT = Qt.Key, Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("adapter", "compare", "inspector"))
 
 
 def shown(app: App) -> AdapterPanel:

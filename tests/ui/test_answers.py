@@ -1,9 +1,11 @@
 """The network's answer for each kind of data, in the real window."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +19,11 @@ from eq_sim.ui.panels.table_view import TableView
 
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "settings"))
 
 
 def test_the_answer_changes_with_the_knobs(opened: Opened) -> None:

@@ -1,8 +1,11 @@
 """The batch's own loss on the loss plot: thin, named, of this run alone."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
+import pytest
+from few_panels import few
 from PySide6.QtWidgets import QLabel
 
 from eq_sim.app import App
@@ -10,6 +13,11 @@ from eq_sim.session.actions import Train, Undo
 from eq_sim.session.files.opening import open_session
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("loss"))
 
 
 def drawn(app: App) -> tuple[np.ndarray, np.ndarray]:

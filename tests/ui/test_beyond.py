@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
+from few_panels import few
 from painted_texts import Pixmaps, look, recorded
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
@@ -18,9 +20,15 @@ from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.beyond.beyond import Beyond
 from eq_sim.ui.console.console import Console
 from eq_sim.ui.style.preferences import current
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 KEY = Qt.Key
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def beyond(app: App, *, still: bool = True) -> Beyond:
@@ -257,7 +265,7 @@ def pixmaps(monkeypatch: pytest.MonkeyPatch) -> Pixmaps:
 
 
 def test_there_is_room_for_it_above_a_lesson(opened: Opened, pixmaps: Pixmaps) -> None:
-    app = opened(open_session("ring"), (1280, 720))
+    app = opened(open_session("ring"), (1280, 720), panels=PANELS)
     window = app.window
     window.set_look(replace(current(), text=150))
     window.resize(1280, 720)
@@ -284,7 +292,7 @@ def test_there_is_room_for_it_above_a_lesson(opened: Opened, pixmaps: Pixmaps) -
 def test_no_label_meets_another_or_is_cut(
     opened: Opened, pixmaps: Pixmaps, size: tuple[int, int], text: int, decimal: str
 ) -> None:
-    app = opened(open_session("ring"), size)
+    app = opened(open_session("ring"), size, panels=PANELS)
     window = app.window
     window.set_look(replace(current(), text=text, decimal=decimal))
     window.resize(*size)

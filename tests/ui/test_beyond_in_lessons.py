@@ -1,9 +1,11 @@
 """A lesson goes beyond the last real knob, in the place of the knobs, and comes back."""
 
 from collections.abc import Callable
+from functools import partial
 from math import log10
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from eq_sim.app import App
 from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.ui.lesson_view.lesson_view import LessonView
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 
@@ -34,6 +37,11 @@ beyond = "nothing"
 say = "Knobs again."
 seconds = 1
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 def begin(app: App) -> LessonView:
@@ -69,7 +77,7 @@ def test_it_zooms_out_and_comes_back(opened: Opened) -> None:
 
 
 def test_a_hall_has_the_square_with_its_name_in_it_and_no_cut_table(opened: Opened) -> None:
-    app = opened(size=(1024, 768))
+    app = opened(size=(1024, 768), panels=PANELS)
     show, link = begin(app), app.window.beyond
     show.arrange(768)
     go_to(show, 3.5)

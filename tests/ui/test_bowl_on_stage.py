@@ -1,10 +1,12 @@
 """A knob and the loss along it on stage: drawn as the hand goes, and turned where they stand."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleValueInterface
 from PySide6.QtTest import QTest
@@ -49,6 +51,11 @@ seconds = 1
 say = "That is all."
 seconds = 1
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 def lesson(

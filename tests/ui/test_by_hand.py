@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
+import pytest
+from few_panels import few
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import App
@@ -11,6 +14,11 @@ from eq_sim.ui.panels.by_hand import ByHand
 from eq_sim.ui.style.numbers import loss
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("by_hand"))
 
 
 def begun(app: App) -> ByHand:

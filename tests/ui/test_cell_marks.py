@@ -1,9 +1,11 @@
 """What cells say in their corners: which way, from where, and how a knob is switched."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from painted_texts import look, recorded
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +27,11 @@ from eq_sim.ui.style.theme import DARK
 Opened = Callable[..., App]
 SIDE = 12  # pixels of a cell
 INK = 0xFF123456
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def one_layer(inputs: int, outputs: int) -> Layout:

@@ -1,9 +1,11 @@
 """Teacher and student in the window: made by a button, compared, softened, by mouse and by keys."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -19,6 +21,11 @@ from eq_sim.session.session import Session
 from eq_sim.ui.panels.distillation_panel import DistillationPanel
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("distillation"))
 
 
 def panel(app: App) -> DistillationPanel:

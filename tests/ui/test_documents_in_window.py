@@ -1,9 +1,11 @@
 """Nothing is lost: experiments in the window are parked, saved, opened, asked about, recovered."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -24,6 +26,11 @@ from eq_sim.ui.dialogs.unsaved import Choice
 
 Opened = Callable[..., App]
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def key(

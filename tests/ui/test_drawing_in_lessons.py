@@ -1,8 +1,10 @@
 """The pad on stage: a lesson draws on it, and a hand does while the lesson rests."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -47,6 +49,11 @@ load = "ring"
 [[step]]
 expect = "knobs > 0"
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 @pytest.fixture

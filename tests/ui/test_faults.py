@@ -1,9 +1,11 @@
 """What goes wrong inside is said once, with where it is written, and the window goes on."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +15,11 @@ from eq_sim.session.actions import Run
 from eq_sim.ui.panels.answer_view import AnswerView
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output"))
 
 
 def fail(*arguments: object) -> None:

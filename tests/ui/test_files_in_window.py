@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import safetensors.numpy
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -27,6 +29,11 @@ from eq_sim.ui.window.recording_mark import RecordingMark
 
 Opened = Callable[..., App]
 KEPT = Path(__file__).parents[1] / "session" / "kept_logs"
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 class FileMenu:

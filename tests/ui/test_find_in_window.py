@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from PySide6.QtCore import QPoint, Qt
@@ -27,9 +29,15 @@ from eq_sim.ui.dialogs.shortcuts import ShortcutSheet
 from eq_sim.ui.models.knob_finder import KnobFinder
 from eq_sim.ui.panels.find_field import FindField
 from eq_sim.ui.style.preferences import current
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 KEY, NONE, CONTROL = Qt.Key, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def press(app: App, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -100,7 +108,7 @@ def test_enter_goes_to_the_knob_and_leaves_its_value(opened: Opened) -> None:
 
 
 def test_a_knob_out_of_sight_is_scrolled_to(opened: Opened) -> None:
-    app = opened("digits", size=(960, 540))
+    app = opened("digits", size=(960, 540), panels=PANELS)
     console = app.window.console
     last = app.session.layout.size - 1  # below the lower edge, where not all fits
     find(app, "2,410")
@@ -115,7 +123,7 @@ def test_a_knob_out_of_sight_is_scrolled_to(opened: Opened) -> None:
 
 
 def test_esc_gives_back_what_was(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=few("settings"))
     console = app.window.console
     console.go_to(3)
     press(app, KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
@@ -424,7 +432,7 @@ def test_a_screen_reader_hears_what_is_chosen(opened: Opened) -> None:
 def test_it_lies_over_the_console_and_within_it(
     opened: Opened, size: tuple[int, int], text: int
 ) -> None:
-    app = opened("digits", size=size)
+    app = opened("digits", size=size, panels=PANELS)
     before = current()
     app.window.set_look(replace(before, text=text), remember=False)
     try:

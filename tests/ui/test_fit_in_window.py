@@ -1,8 +1,10 @@
 """The gap between test and train loss on screen, its name, and remedies one click from it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -19,6 +21,11 @@ from eq_sim.ui.style import numbers
 from eq_sim.ui.style.preferences import Preferences, use
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("loss"))
 
 
 def line(app: App) -> FitLine:

@@ -1,8 +1,10 @@
 """The gallery of scenarios, by mouse and by keyboard."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -17,6 +19,11 @@ from eq_sim.ui.dialogs.gallery import Gallery
 
 Opened = Callable[..., App]
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def gallery(app: App) -> Gallery:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 import pytest
+from few_panels import few
 from PySide6.QtWidgets import QLabel, QWidget
 
 from eq_sim.app import App
@@ -13,6 +15,11 @@ from eq_sim.session.scenario import Scenario, convert, load_scenario
 from eq_sim.session.session import Session
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("settings", "by_hand"))
 
 
 def with_goal(scenario: Scenario, value: float) -> Scenario:

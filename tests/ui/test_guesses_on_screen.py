@@ -1,8 +1,10 @@
 """A guess on screen: kept in sight, answered later, wrong picks marked, raised hands counted."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -54,6 +56,11 @@ reveal = "That."
 say = "The end is near."
 seconds = 1
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 def pass_time(show: LessonView, seconds: float) -> None:

@@ -1,9 +1,11 @@
 """Manual exploration with real mouse, wheel and key events: what does this knob do?"""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
@@ -25,6 +27,11 @@ LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 KEY = Qt.Key
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def press_key(app: App, key: Qt.Key, keys: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
@@ -416,7 +423,7 @@ def test_all_zero_says_the_truth_for_sigmoid_too(opened: Opened) -> None:
 
 
 def test_the_inspector_explains_the_focused_knob(opened: Opened, qtbot: QtBot) -> None:
-    app = opened()
+    app = opened(panels=few("inspector", "output"))
     focus(app, 8)
     press_key(app, KEY.Key_I)
     inspector = app.window.panel("inspector")
@@ -435,7 +442,7 @@ def test_the_inspector_explains_the_focused_knob(opened: Opened, qtbot: QtBot) -
 
 
 def test_the_curve_changes_shape_and_leaves_a_ghost(opened: Opened, qtbot: QtBot) -> None:
-    app = opened()
+    app = opened(panels=few("inspector", "output"))
     focus(app, 8)
     app.window.show_inspector()
     app.window.refresh()
@@ -449,7 +456,7 @@ def test_the_curve_changes_shape_and_leaves_a_ghost(opened: Opened, qtbot: QtBot
 
 
 def test_without_a_knob_it_says_what_to_do(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=few("inspector", "output"))
     app.window.show_inspector()
     QApplication.processEvents()
     app.window.refresh()
@@ -462,7 +469,7 @@ def test_without_a_knob_it_says_what_to_do(opened: Opened) -> None:
 
 
 def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=few("inspector", "output"))
     focus(app, 22)
     app.window.show_inspector()
     QApplication.processEvents()
@@ -500,7 +507,7 @@ def test_a_click_on_a_sample_lights_its_way(opened: Opened) -> None:
 
 @pytest.mark.parametrize("name", ["digits", "penguins", "house-price", "sine", "equalizer"])
 def test_inspector_and_samples_fit_every_scenario(opened: Opened, name: str) -> None:
-    app = opened(name)
+    app = opened(name, panels=few("inspector", "output"))
     focus(app, min(5, app.session.layout.size - 1))
     app.window.show_inspector()
     QApplication.processEvents()
@@ -540,7 +547,7 @@ def test_next_step_arrows_can_be_switched_off(opened: Opened) -> None:
 def test_the_two_settings_of_a_wide_network(
     opened: Opened, hidden: tuple[int, ...], said: str
 ) -> None:
-    app = opened(open_session("ring", changes=[("hidden", hidden)]))
+    app = opened(open_session("ring", changes=[("hidden", hidden)]), panels=few("compare"))
     app.window.docks["compare"].raise_()
     QApplication.processEvents()
     panel = app.window.panel("compare")
@@ -550,7 +557,7 @@ def test_the_two_settings_of_a_wide_network(
 
 
 def test_two_sides_in_their_panel(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=few("compare"))
     window, session = app.window, app.session
     window.docks["compare"].raise_()
     QApplication.processEvents()
@@ -578,7 +585,7 @@ def test_two_sides_in_their_panel(opened: Opened) -> None:
 
 
 def test_you_against_gradient_descent(opened: Opened) -> None:
-    app = opened("house-price")
+    app = opened("house-price", panels=few("by_hand", "loss"))
     window, session = app.window, app.session
     window.docks["by_hand"].raise_()
     QApplication.processEvents()
@@ -608,7 +615,7 @@ def test_you_against_gradient_descent(opened: Opened) -> None:
 
 
 def test_turns_are_counted_on_where_the_log_begins_anew(opened: Opened) -> None:
-    app = opened("house-price")
+    app = opened("house-price", panels=few("by_hand", "loss"))
     app.window.docks["by_hand"].raise_()
     QApplication.processEvents()
     by_hand = app.window.panel("by_hand")

@@ -1,8 +1,10 @@
 """Inference in the window: knobs are locked by menu or key, and what moves is counted."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -15,6 +17,11 @@ from eq_sim.session.actions import LockKnobs, Run, Set, Train
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
 LEFT, NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def _drag(app: App, knob: int) -> None:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtWidgets import QApplication
 from session_free import wide_digits
 
@@ -17,8 +19,12 @@ from eq_sim.ui.models.next_step import NextStep
 from eq_sim.ui.panels.inspector import Inspector
 
 Opened = Callable[..., App]
-
 SENTENCE = re.compile(r"Turn it (up|down) by ([\d.]+): the train loss falls by ([\d.]+)\.")
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("inspector"))
 
 
 def inspect(app: App, knob: int) -> Inspector:

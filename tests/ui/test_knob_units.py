@@ -1,8 +1,10 @@
 """Knobs that are a quantity of their own say its unit: the equalizer's are in dB."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from few_panels import few
 from PySide6.QtGui import QAccessible
 
 from eq_sim.app import App
@@ -10,6 +12,11 @@ from eq_sim.session import actions as act
 from eq_sim.ui.console.accessible import make_accessible
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("inspector"))
 
 
 def spoken(app: App, knob: int) -> str:

@@ -1,9 +1,11 @@
 """The landscape in its panel: worked out between frames, read by keys, gone to, followed."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +20,11 @@ from eq_sim.ui.panels.landscape_panel import LandscapePanel
 from eq_sim.ui.panels.landscape_view import BANDS, bands
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("landscape"))
 
 
 def panel(app: App, qtbot: QtBot) -> LandscapePanel:

@@ -1,9 +1,11 @@
 """Neurons and layers by + and −: on the console, in menus, by keys, in the settings."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
@@ -20,6 +22,11 @@ from eq_sim.ui.style.preferences import Preferences, use
 Opened = Callable[..., App]
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("settings"))
 
 
 def sizes(app: App) -> tuple[int, ...]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -54,6 +56,11 @@ say = "It is at {{knob: {KNOB}}}."
 seconds = 1
 highlight = "{KNOB}"
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("settings", "output", "loss"))
 
 
 def begin(app: App, text: str = LESSON) -> LessonView:

@@ -3,11 +3,13 @@
 import gc
 import weakref
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -23,6 +25,7 @@ from eq_sim.session.actions import Turn
 from eq_sim.ui.lesson_view.lesson_view import LessonView
 from eq_sim.ui.lesson_view.presenting import CAPTION_SHARE
 from eq_sim.ui.style.preferences import current
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 AtRest = Callable[[App], None]
@@ -76,6 +79,11 @@ seconds = 2
 [[step]]
 expect = "loss < 1"
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("settings", "output", "loss"))
 
 
 def begin(app: App, *, auto: bool = False) -> LessonView:
@@ -156,7 +164,7 @@ def test_a_lesson_from_the_menu_plays_by_itself(
 
 @pytest.mark.parametrize("width", [960, 1280])
 def test_nothing_in_the_bar_is_cut_off(opened: Opened, width: int) -> None:
-    app = opened("ring", (width, 720))
+    app = opened("ring", (width, 720), panels=PANELS)
     assert app.window.docks.more
     show = begin(app)
     app.timer.stop()
@@ -172,7 +180,7 @@ def test_nothing_in_the_bar_is_cut_off(opened: Opened, width: int) -> None:
 
 
 def test_a_panel_that_is_spoken_of_comes_out(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=PANELS)
     lesson = parse_lesson(SHORT.replace('"panel loss"', '"panel hyperparameters"'), "short")
     show = app.window.open_lesson(lesson, auto=True)
     show.player.play()
@@ -522,7 +530,7 @@ def test_a_lesson_that_was_left_is_freed(opened: Opened, qtbot: QtBot) -> None:
 
 
 def test_every_panel_that_a_lesson_can_name_is_in_the_window(opened: Opened) -> None:
-    window = opened().window
+    window = opened(panels=PANELS).window
     assert all(window.panel(name) is not None for name in SHIPPED)
     docked = {name for name in SHIPPED if window.docks.of(name) is not None}
     assert docked == set(SHIPPED) - {"console", "transport"}

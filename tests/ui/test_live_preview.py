@@ -1,9 +1,11 @@
 """A lesson's file is edited, and the stage follows: an author at an editor, beside the window."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import QFileSystemWatcher, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -55,6 +57,11 @@ after = 1
 say = "Third."
 seconds = 1
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 class Author:

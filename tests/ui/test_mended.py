@@ -1,8 +1,11 @@
 """Faults that were found by using the window, each with the test that would have found it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
+import pytest
+from few_panels import few
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -15,9 +18,15 @@ from eq_sim.session.questions.unmoved_knobs import reasons
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.settings.table import FULL_SPEED
 from eq_sim.ui.panels.fields import ChoiceField, LadderField
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def mouse(
@@ -87,7 +96,7 @@ def test_two_quick_grabs_are_two_grabs(opened: Opened) -> None:
 
 
 def test_a_panel_that_was_hidden_shows_what_is_true_now(opened: Opened, qtbot: QtBot) -> None:
-    app = opened("house-price")
+    app = opened("house-price", panels=PANELS)
     for dock in app.window.docks.all:
         dock.close()
     app.session.apply(Load(load_scenario("ring"), 1))
@@ -110,7 +119,7 @@ def test_a_panel_that_was_hidden_shows_what_is_true_now(opened: Opened, qtbot: Q
 
 
 def test_the_wheel_scrolls_and_changes_no_setting(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=few("settings"))
     app.session.apply(Train(3))
     panel, data = app.window.panel("hyperparameters"), app.window.panel("data")
     before = app.session.scenario, app.session.seed
@@ -127,7 +136,7 @@ def test_the_wheel_scrolls_and_changes_no_setting(opened: Opened) -> None:
 
 
 def test_the_settings_fit_their_column_for_any_depth(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=PANELS)
     panel, dock = app.window.panel("hyperparameters"), app.window.docks["settings"]
     column = dock.width() - 8
     for layers in range(7):
@@ -140,7 +149,7 @@ def test_the_settings_fit_their_column_for_any_depth(opened: Opened) -> None:
 
 
 def test_a_dock_floats_on_a_double_click_and_has_a_bar_then(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=PANELS)
     dock = app.window.docks["output"]
     handle = dock.titleBarWidget()
     assert handle is not None
@@ -212,7 +221,7 @@ def test_a_step_refused_phase_by_phase_is_said(opened: Opened) -> None:
 
 
 def test_points_and_rates_are_read_as_they_are_written(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=few("settings"))
     field = app.window.panel("data").fields["points"].field
     for typed, value in (("1,000", 1000), ("400", 400), ("  250 ", 250)):
         field.selectAll()
@@ -237,7 +246,7 @@ def test_a_hidden_layer_on_the_house_still_has_a_measure(opened: Opened) -> None
 
 
 def test_numbers_shown_together_agree_in_every_frame(opened: Opened) -> None:
-    app = opened()
+    app = opened(panels=PANELS)
     output, transport = app.window.panel("output"), app.window.transport
     for frame in range(30):
         app.session.apply(Train(7))

@@ -1,8 +1,11 @@
 """θ* in the window: a mark on each fader, its panel with numbers and curves, menus, words."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
+import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication
@@ -17,6 +20,11 @@ from eq_sim.ui.explaining.places import terms_at
 from eq_sim.ui.panels.optimum_panel import OptimumPanel
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("optimum", "inspector"))
 
 
 def panel(app: App) -> OptimumPanel:

@@ -1,9 +1,11 @@
 """The output answers questions: what is here, how far off, which mistakes, how sure, and why."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from painted_texts import recorded
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -23,10 +25,16 @@ from eq_sim.ui.panels.confidence_view import ConfidenceView
 from eq_sim.ui.panels.confusion_view import ConfusionView
 from eq_sim.ui.panels.output import OutputPanel
 from eq_sim.ui.panels.sum_page import SumPage
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 LEFT, NONE, KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output"))
 
 
 def output_of(app: App) -> OutputPanel:
@@ -107,7 +115,7 @@ def test_over_the_plane_it_says_where_what_and_the_nearest_point(opened: Opened)
 
 
 def test_a_pointer_by_keys_says_the_same(opened: Opened) -> None:
-    app = opened("ring", (1600, 900))
+    app = opened("ring", (1600, 900), panels=PANELS)
     view = view_of(app)
     view.setFocus()
     QTest.keyClick(view, KEY.Key_Up, SHIFT)

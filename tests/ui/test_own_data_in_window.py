@@ -4,9 +4,11 @@ import math
 import random
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -21,10 +23,16 @@ from eq_sim.ui.own_data.dialog import OwnDataDialog
 from eq_sim.ui.own_data.draft import Use
 from eq_sim.ui.own_data.preview_table import Head
 from eq_sim.ui.panels.data_panel import DataPanel
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "settings"))
 
 
 @pytest.fixture
@@ -82,7 +90,7 @@ def test_by_keyboard_alone(
     opened: Opened, cells: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(cells), ""))
-    app = opened()
+    app = opened(panels=PANELS)
     app.window.activateWindow()
     QApplication.processEvents()
     QTest.keyClick(app.window, Qt.Key.Key_D, CONTROL)

@@ -1,9 +1,11 @@
 """Tables of one's own in the window: each kind of picture of the answer draws them, and truly."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from painted_texts import Pixmaps, look, recorded
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +21,7 @@ from eq_sim.ui.models.answer_words import amount
 from eq_sim.ui.panels.output import OutputPanel
 from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.table_view import TableView
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 STREAM = np.random.default_rng(3)
@@ -30,6 +33,11 @@ TOWN = [f"town {number}" for number in STREAM.integers(0, 40, ROWS)]
 YEARS = 1998.0 + np.arange(ROWS) % 26
 MANY = 5_000
 KIND = STREAM.integers(0, 30, MANY)
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "settings"))
 
 
 def made(**columns: object) -> Table:
@@ -173,7 +181,7 @@ def test_every_kind_of_picture_draws_them(opened: Opened, pixmaps: Pixmaps) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_no_text_of_the_window_is_cut(opened: Opened, pixmaps: Pixmaps, name: str) -> None:
-    app = opened("xor", (1280, 720))
+    app = opened("xor", (1280, 720), panels=PANELS)
     draw(app, name, pixmaps)
     settle(app)
     assert not look(app.window, pixmaps).faults

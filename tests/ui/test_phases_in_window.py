@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -20,6 +22,11 @@ Opened = Callable[..., App]
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key.Key_S
 ON = Qt.KeyboardModifier.ShiftModifier
 BACK = ON | Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output"))
 
 
 def states(app: App) -> list[str]:

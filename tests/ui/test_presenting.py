@@ -1,9 +1,11 @@
 """What a presenter has while an audience looks on, by keys, mouse and a clicker's few buttons."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -54,6 +56,11 @@ seconds = 4
 [[step]]
 expect = "loss < 9"
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 def begun(app: App) -> LessonView:

@@ -1,9 +1,12 @@
 """Pruning in its panel: a fader by mouse and keyboard, the curve, the file, the way back."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,6 +19,11 @@ from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.panels.pruning_panel import PruningPanel
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("pruning"))
 
 
 def panel(app: App) -> PruningPanel:

@@ -1,9 +1,11 @@
 """Cards of the stage: answers that are right, an adapter's knobs, and a fader that clicks."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from painted_texts import recorded
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -69,6 +71,11 @@ seconds = 0
 say = "Turned."
 seconds = 2
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output"))
 
 
 def play(app: App, text: str, seconds: float) -> LessonView:

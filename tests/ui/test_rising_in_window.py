@@ -1,7 +1,10 @@
 """A loss that rises for long is said calmly, with a click that helps and can be undone."""
 
 from collections.abc import Callable
+from functools import partial
 
+import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +16,11 @@ from eq_sim.session.files.opening import open_session
 
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("loss", "settings"))
 
 
 def train_on(app: App, clock: SimulatedClock, until: Callable[[], bool]) -> None:

@@ -2,10 +2,12 @@
 
 import csv
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
@@ -21,6 +23,11 @@ from eq_sim.ui.style.theme import text_font
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton
 ROLE = Qt.ItemDataRole
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("loss", "runs"))
 
 
 def settle(app: App) -> None:

@@ -1,9 +1,11 @@
 """Scales hold the bulk of the knobs, come back with undo, Esc and time, and say what they are."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from painted_texts import Pixmaps, painted, recorded
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -33,6 +35,11 @@ from eq_sim.ui.models.activity import SessionActivity
 
 Opened = Callable[..., App]
 CLICK = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 @pytest.fixture

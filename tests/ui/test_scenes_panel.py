@@ -1,9 +1,11 @@
 """Scenes in the window: stored, recalled, held to look, glided to; A and B among them."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -21,6 +23,11 @@ from eq_sim.ui.style.preferences import Preferences, use
 Opened = Callable[..., App]
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("compare"))
 
 
 @pytest.fixture

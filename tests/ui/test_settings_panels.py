@@ -1,9 +1,11 @@
 """The panels of settings, as the table of settings has them."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -26,6 +28,11 @@ ROWS = [
     for setting in SETTINGS.values()
     if setting.touches is not Touches.PACE and setting.kind is not Kind.SIZES
 ]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("settings"))
 
 
 def control(app: App, setting: Setting) -> LadderField | ChoiceField:

@@ -1,7 +1,10 @@
 """The setup as a line of text: copied from one window, pasted into another, and nothing else."""
 
 from collections.abc import Callable
+from functools import partial
 
+import pytest
+from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -12,10 +15,16 @@ from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.session import actions as act
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 LINE = "eq-sim:xor?seed=3&learning_rate=0.25&hidden=4,2&start=3"
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def theta_bits(of: Session) -> bytes:
@@ -85,7 +94,7 @@ def test_a_lesson_is_left_for_a_pasted_line(opened: Opened) -> None:
 
 
 def test_what_is_no_setup_changes_nothing_or_goes_where_it_belongs(opened: Opened) -> None:
-    app = opened("ring")
+    app = opened("ring", panels=PANELS)
     app.do(act.Train(3))
     before = theta_bits(app.session)
     for line in ("eq-sim:nothing", "eq-sim:ring?hidden=1e9", "eq-sim:" * 3000):

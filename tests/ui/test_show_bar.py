@@ -1,9 +1,11 @@
 """What cells show is chosen in the heading, the View menu or by keys, and the colours are named."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from numpy.typing import NDArray
 from painted_texts import faults, recorded
 from PySide6.QtCore import Qt
@@ -16,9 +18,15 @@ from eq_sim.session.actions import DescribeCheckpoint, KeepCheckpoint, LetGoChec
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.session import Session
 from eq_sim.ui.models.shown import Kind
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 def wide(*hidden: int) -> Session:
@@ -144,7 +152,7 @@ def test_nothing_jumps_as_cells_become_faders_and_cells_again(opened: Opened) ->
 
 
 def test_a_window_of_one_size_shows_the_same_whatever_its_size_was(opened: Opened) -> None:
-    app = opened("digits", (1280, 720))
+    app = opened("digits", (1280, 720), panels=PANELS)
     panel, seen = app.window.console_panel, []
     for size in ((1280, 720), (1280, 400), (1280, 720)):
         app.window.resize(*size)
@@ -161,7 +169,7 @@ def test_words_around_cells_are_whole_in_a_small_window(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pixmaps = recorded(monkeypatch)
-    app = opened(wide(200, 60), (960, 540))
+    app = opened(wide(200, 60), (960, 540), panels=PANELS)
     panel = app.window.console_panel
     assert panel.show_bar.field.isVisible()
     assert panel.rect().contains(panel.show_bar.geometry())

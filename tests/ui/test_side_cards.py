@@ -1,9 +1,11 @@
 """A, B, what stands between them, and the loss on the way: cards of a lesson's stage."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from painted_texts import faults, recorded
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -74,6 +76,11 @@ seconds = 1
 expect = "loss < 9"
 """
 AT_A, ON_WAY, HALFWAY, LINED, LOADED = 3.2, 4.6, 6.2, 7.0, 8.2
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 def begun(app: App) -> LessonView:

@@ -1,9 +1,11 @@
 """A muted knob, and one beside a solo, still show the value that they come back to."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +16,11 @@ from eq_sim.ui.console.accessible import make_accessible
 Opened = Callable[..., App]
 KNOB, OTHER = 1, 10
 VALUES = (0.9, -0.7)
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("inspector"))
 
 
 def silenced(app: App, value: float, by: str) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +16,11 @@ from eq_sim.ui.console.accessible import make_accessible
 from eq_sim.ui.style.preferences import current
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import islice, pairwise
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -72,6 +74,11 @@ highlight = "knob: layer 2"
 pause = 1
 highlight = "neuron 2, layer 2"
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 class Card(QLabel):

@@ -1,9 +1,11 @@
 """The spread of each layer's knobs in its panel: pictures, numbers, keys, the past."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from painted_texts import look, recorded
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -16,6 +18,11 @@ from eq_sim.session.scenario import load_scenario
 from eq_sim.ui.panels.spreads_panel import SpreadsPanel
 
 Opened = Callable[..., App]
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("spreads"))
 
 
 def panel(app: App) -> SpreadsPanel:

@@ -1,7 +1,10 @@
 """The largest stable learning rate stands at its field, and on its slider."""
 
 from collections.abc import Callable
+from functools import partial
 
+import pytest
+from few_panels import few
 from PySide6.QtCore import QPoint
 
 from eq_sim.app import App
@@ -12,6 +15,11 @@ from eq_sim.ui.explaining.places import terms_at
 
 Opened = Callable[..., App]
 LADDER = SETTINGS["learning_rate"].ladder
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("settings"))
 
 
 def test_it_is_said_and_marked_where_it_holds_and_only_there(opened: Opened) -> None:

@@ -1,9 +1,11 @@
 """Cards of the stage: a setting, the muted knobs, a neuron's sum; and the sample one follows."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from painted_texts import recorded
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -24,6 +26,7 @@ from eq_sim.ui.stage.formula_card import FormulaCard
 from eq_sim.ui.stage.muted_card import MutedCard
 from eq_sim.ui.stage.setting_card import SettingCard
 from eq_sim.ui.style.numbers import MINUS
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 
@@ -31,6 +34,11 @@ HEAD = """
 title = "Cards"
 idea = "A lesson for tests."
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("output", "loss"))
 
 
 def play(app: App, text: str, seconds: float = 1.0) -> LessonView:
@@ -341,7 +349,7 @@ def test_every_word_of_a_card_is_whole_and_large_enough(
     opened: Opened, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pixmaps = recorded(monkeypatch)
-    app = opened("ring", size)
+    app = opened("ring", size, panels=PANELS)
     show = play(app, LAYOUT)
     stage = show.stage.stage
     for thing in stage.staged.things:  # type: ignore[union-attr]
@@ -365,7 +373,7 @@ def test_in_a_hall_the_answer_has_the_room_of_its_controls(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pixmaps = recorded(monkeypatch)
-    app = opened("ring", (1280, 720))
+    app = opened("ring", (1280, 720), panels=PANELS)
     show = play(app, FORMULA)
     output = app.window.panel("output")
     assert isinstance(output, OutputPanel)

@@ -1,9 +1,11 @@
 """A setting can be taken back: one drag of its slider is one thing, however long it takes."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -21,6 +23,11 @@ from eq_sim.ui.panels.loss_panel import LossPanel
 Opened = Callable[..., App]
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("settings", "loss", "compare"))
 
 
 class Drag:

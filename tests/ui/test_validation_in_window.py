@@ -1,9 +1,11 @@
 """The part that chooses, in the window: its curve, its number, its count, and the early end."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtWidgets import QApplication, QLabel
 
 from eq_sim.app import App
@@ -24,6 +26,11 @@ NOISY = changed_together(
         "early_stopping": 60,
     },
 )
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few("settings", "loss"))
 
 
 @pytest.fixture

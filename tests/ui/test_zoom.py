@@ -1,9 +1,11 @@
 """Coming nearer and going away: by wheel, fingers, keys, buttons and double-clicks."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
+from few_panels import few
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QMouseEvent,
@@ -27,11 +29,17 @@ from eq_sim.ui.console.measures import Level
 from eq_sim.ui.lesson_view.highlight_box import boxes_of_knobs, bring_into_view
 from eq_sim.ui.style.preferences import Preferences
 from eq_sim.ui.style.theme import DARK
+from eq_sim.ui.window.panels import PANELS
 
 Opened = Callable[..., App]
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def wheel(console: Console, at: QPointF, turn: int, keys: Qt.KeyboardModifier = CONTROL) -> None:
@@ -103,7 +111,7 @@ def test_two_fingers_zoom(opened: Opened) -> None:
 # Qt says so of the fingers' last event, after the gesture is over.
 @pytest.mark.qt_log_ignore("could not find the target for gesture")
 def test_two_fingers_on_a_touch_screen_zoom_and_turn_nothing(opened: Opened) -> None:
-    app = opened("digits")
+    app = opened("digits", panels=PANELS)
     console, session = app.window.console, app.session
     view, screen = console.viewport(), QTest.createTouchDevice()
     at = console.center_of(900).toPoint()
@@ -276,7 +284,7 @@ def test_one_comes_back_to_where_one_looked(opened: Opened) -> None:
 
 @pytest.mark.parametrize("text", [100, 150])
 def test_a_few_hundred_knobs_are_faders_at_every_size(opened: Opened, text: int) -> None:
-    app = opened("penguins", (1280, 720))
+    app = opened("penguins", (1280, 720), panels=PANELS)
     app.window.set_look(Preferences(text=text))
     for name in ("penguins", "spiral", "xor", "equalizer"):
         app.session.apply(Load(load_scenario(name), 1))
@@ -397,7 +405,7 @@ def test_what_a_chosen_knob_says_goes_away_by_itself(opened: Opened, qtbot: QtBo
 
 @pytest.mark.parametrize("size", [(1280, 720), (1600, 900)], ids=str)
 def test_the_bubble_is_over_no_number_of_a_neighbour(opened: Opened, size: tuple[int, int]) -> None:
-    app = opened("ring", size)
+    app = opened("ring", size, panels=PANELS)
     console = app.window.console
     for name in ("ring", "penguins", "spiral", "xor"):
         app.session.apply(Load(load_scenario(name), 1))

@@ -1,8 +1,10 @@
 """A lesson comes near to a knob and goes away until all are in view."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from few_panels import few
 from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import App
@@ -10,7 +12,6 @@ from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.ui.lesson_view.lesson_view import LessonView
 
 Opened = Callable[..., App]
-
 LESSON = """
 title = "Near"
 idea = "A lesson for tests."
@@ -30,6 +31,11 @@ seconds = 2
 [[step]]
 pause = 1
 """
+
+
+@pytest.fixture
+def opened(opened: Opened) -> Opened:
+    return partial(opened, panels=few())
 
 
 def go_to(app: App, show: LessonView, seconds: float) -> None:

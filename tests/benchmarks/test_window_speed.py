@@ -47,9 +47,7 @@ def test_a_frame_of_2410_moving_knobs(screen: dict[str, str]) -> None:
         f"\n2,410 moving knobs, 1600×900: {told['console_ms']:.1f} ms, {told['ratio']:.2f} × a "
         f"blit of the same image ({told['blit_ms']:.1f} ms) (wanted: at most 3)"
     )
-    # The bars and pictures of neurons cost twice what the plain faders of before did: a blit of
-    # 1600×900 is a millisecond, and 6.8 to 8.7 of them were measured.
-    assert told["ratio"] < 12
+    assert told["ratio"] < 6  # a blit of 1600×900 is a millisecond here, and less elsewhere
 
 
 @pytest.mark.parametrize("name", ["ring", "digits"])

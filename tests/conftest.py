@@ -139,8 +139,11 @@ def qapp_cls() -> type:
 
 
 @pytest.fixture
-def opened(qtbot: object) -> Iterator[Callable[..., object]]:
-    """Opens real windows; afterwards none may be left, and no timer may run."""
+def opened(qtbot: object, request: pytest.FixtureRequest) -> Iterator[Callable[..., object]]:
+    """Opens real windows; afterwards none may be left, and no timer may run.
+
+    A slow test has all panels, whatever those beside it in its file can do without.
+    """
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
@@ -152,6 +155,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
 
     load_fonts()
     made: list[App] = []
+    whole = request.node.get_closest_marker("slow") is not None
 
     def open_window(
         session: Session | str = "ring",
@@ -163,7 +167,7 @@ def opened(qtbot: object) -> Iterator[Callable[..., object]]:
     ) -> App:
         if isinstance(session, str):
             session = open_session(session)
-        app = build(session, theme, None, clock, panels, executor)
+        app = build(session, theme, None, clock, PANELS if whole else panels, executor)
         app.window.resize(*size)
         app.window.docks.share_room()
         app.show()

@@ -225,7 +225,7 @@ class Scene:
     def _backdrop_for(self, canvas: CanvasMap, strips: list[Strip]) -> QPixmap:
         faders = any(strip.of.level is Level.FADER for strip in strips)
         scales = self._scales.revision if faders else 0  # of others the headings alone tell
-        of = (scales, canvas.scroll.x(), canvas.scroll.y())
+        of = (scales, canvas.shown)
         if of != self._backdrop_of:
             self._backdrop_of = of
             self._backdrop = paint_backdrop(self._bank, canvas, strips, self._scales, self._theme)

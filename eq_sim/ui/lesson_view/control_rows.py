@@ -131,7 +131,10 @@ class ControlRows(QWidget):
         said: list[QWidget] = [self._hint, self._beside, self._time]
         if _least([*first, *self._ends]) <= self.width():
             return [said, [*first, *self._ends]]
-        return [said, self._way, [*self._settings, *self._ends]]
+        below = [*self._settings, *self._ends]
+        if _least(below) > self.width():  # the first of the settings has room beside the time
+            said.insert(2, below.pop(0))
+        return [said, self._way, below]
 
 
 def _numbered(chapter: int) -> str:

@@ -40,7 +40,7 @@ shown = app.filing.making.shown
 shown.steps.step(1)
 QTest.keyClicks(shown.fields.caption, "Typed before the power failed.")
 while not any(b"power failed" in each.read_bytes() for each in folder.glob("*/beside")):
-    QTest.qWait(20)
+    QCoreApplication.processEvents()
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

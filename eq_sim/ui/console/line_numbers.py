@@ -72,6 +72,8 @@ def _of_bay(bay: Bay, metrics: QFontMetricsF, shown: QRectF) -> Iterator[LineNum
         y = bay.top_of(line) + min(0.0, (bay.of.height - metrics.height()) / 2)
         if over and not shown.top() <= y <= shown.bottom() - metrics.height():
             continue
+        if y >= shown.bottom() or y + metrics.height() <= shown.top():
+            continue  # the whole bay may be below the view
         yield LineNumber(bay.first + place, text, QRectF(x, y, wide + 2, metrics.height()), over)
 
 

@@ -407,7 +407,9 @@ class App(QObject):
             self.timer.start()
         elif not wanted and self.timer.isActive():
             self.timer.stop()
-        if seen and not self.timer.isActive():
+        if not seen:
+            self._soon.stop()  # a window that has closed may be gone before the next frame
+        elif not self.timer.isActive():
             self._look_soon()
 
     def _scheme_changed(self) -> None:

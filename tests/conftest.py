@@ -74,10 +74,13 @@ def _no_window_is_left() -> Iterator[None]:
         return
     from PySide6.QtCore import QEvent
 
-    for window in application.topLevelWidgets():
-        if type(window).__name__ == "MainWindow":
-            window.close()
-            window.deleteLater()
+    left = [each for each in application.topLevelWidgets() if type(each).__name__ == "MainWindow"]
+    for window in left:
+        window.close()
+    if left:
+        application.processEvents()  # what its thread has done is heard while it is there
+    for window in left:
+        window.deleteLater()
     if sys.modules["eq_sim.language.spoken"].spoken() != "en":
         from eq_sim.ui.style.preferences import Preferences, use
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App, build
@@ -90,6 +91,15 @@ def test_the_window_before_is_gone(app: App, qtbot: QtBot) -> None:
     speak(app, qtbot, PSEUDO)
     qtbot.waitUntil(lambda: gc.collect() >= 0 and old() is None)
     app.window.close()
+
+
+def test_nothing_looks_at_a_window_that_has_closed(app: App, qtbot: QtBot) -> None:
+    window = app.window
+    app.do(Turn((3,), (0.5,)))  # it is about to be looked at
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.wait(100)  # many frames: a look at what is gone would be an error
 
 
 def test_a_lesson_goes_on_in_the_other_language(app: App, qtbot: QtBot) -> None:

@@ -222,28 +222,30 @@ class Filing(QObject):
             return
         self._mark.show_recording(path)
         self._record_timer.start()
+        if self.recorder.failure:
+            self.stop_recording()
+            return
         said = tr("Recording to {file}. The same menu entry ends it.", file=path)
         self.window.say(said, warning=False)
 
     def _keep_recording(self) -> None:
-        recorder = self.recorder
-        if recorder is None:
+        if self.recorder is None:
             return
-        recorder.tick()
-        if recorder.failure:
-            self.window.say(recorder.failure)
-            self.recorder = None
-            self._mark.hide_recording()
-            self._record_timer.stop()
+        self.recorder.tick()
+        if self.recorder.failure:
+            self.stop_recording()
 
     def stop_recording(self) -> None:
-        """Ends the recording, if there is one."""
+        """Ends the recording, if there is one, and says whether all of it was written."""
         recorder, self.recorder = self.recorder, None
         self._record_timer.stop()
         if recorder is not None:
             self._mark.hide_recording()
             recorder.stop()
-            self.window.say(tr("Recorded to {file}.", file=recorder.path), warning=False)
+            if recorder.failure:
+                self.window.say(recorder.failure)
+            else:
+                self.window.say(tr("Recorded to {file}.", file=recorder.path), warning=False)
 
     def _open_recording(self) -> None:
         name = self._ask(tr("Open a recording"), tr(_RECORDINGS))

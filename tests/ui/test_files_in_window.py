@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import safetensors.numpy
+from faulty_disk import Disk
 from few_panels import few
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -222,6 +223,26 @@ def test_a_recording_that_runs_is_marked(menu: FileMenu, tmp_path: Path) -> None
     QTest.mouseClick(mark(app), Qt.MouseButton.LeftButton)  # the mark ends it, too
     assert app.filing.recorder is None
     assert not mark(app).isVisible()
+
+
+@pytest.mark.parametrize("wrong", ["at its beginning", "in the middle", "at its end"])
+def test_a_recording_on_a_full_disk_says_so(menu: FileMenu, tmp_path: Path, wrong: str) -> None:
+    app, path = menu.app, tmp_path / "live.jsonl"
+    said = f"The recording stopped: {path}: No space left on device."
+    with pytest.MonkeyPatch.context() as patch:
+        disk = Disk(patch, 2 if wrong == "at its beginning" else -1, lasting=True)
+        menu.choose("Record what happens…", path)
+        if wrong != "at its beginning":
+            assert mark(app).isVisible()
+            disk.fail()
+            if wrong == "in the middle":
+                app.do(act.Turn((3,), (0.5,)))
+            menu.choose("Record what happens…", path)
+    assert "flush" in disk.failed or "write" in disk.failed
+    assert noticed(menu) == said
+    assert app.filing.recorder is None
+    assert not mark(app).isVisible()
+    app.do(act.Turn((3,), (0.25,)))  # the experiment goes on
 
 
 def test_a_running_recording_is_not_written_over(menu: FileMenu, tmp_path: Path) -> None:

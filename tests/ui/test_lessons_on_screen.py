@@ -152,7 +152,7 @@ def test_a_lesson_from_the_menu_plays_by_itself(
     qtbot.waitUntil(lambda: show.player.seconds > 0.3)
     assert show.bar.play.text() == "Pause"
     QTest.mouseClick(show.bar.play, LEFT)
-    qtbot.waitUntil(lambda: not app.timer.isActive(), timeout=5000)
+    qtbot.waitUntil(lambda: not app.timer.isActive())
     stood = show.player.tick
     at_rest(app)
     assert show.player.tick == stood

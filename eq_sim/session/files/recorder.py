@@ -74,13 +74,18 @@ class Recorder:
         """Ends the recording."""
         if self._file is None:
             return
-        self._stop_listening()
+        self._end_listening()
         self._end_run()
         self._check(self._since(self._clock()))
         self._flush(self._clock())
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    def _end_listening(self) -> None:
+        """Once: what is written last may fail, and ends it, too."""
+        stop, self._stop_listening = self._stop_listening, lambda: None
+        stop()
 
     def _since(self, now: float) -> float:
         return min(round(now - self._began, 3), MOST_SECONDS)
@@ -155,7 +160,7 @@ class Recorder:
             self.failure = tr(
                 "The recording stopped: {path}: {reason}.", path=self.path, reason=reason
             )
-            self._stop_listening()
+            self._end_listening()
         file, self._file = self._file, None
         if file is not None:
             with contextlib.suppress(OSError):

@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 from few_panels import few
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -34,6 +35,7 @@ from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
+from eq_sim.ui.style.preferences import current
 
 Opened = Callable[..., App]
 Bits = tuple[object, ...]
@@ -368,7 +370,7 @@ def test_a_look_at_the_start_leaves_the_past_alone(opened: Opened, clock: Simula
 
 
 def test_a_look_at_a_trained_network_wins_no_challenge(
-    opened: Opened, clock: SimulatedClock
+    opened: Opened, clock: SimulatedClock, qtbot: QtBot
 ) -> None:
     app = trained(opened, clock, 1500)  # its goal is met
     app.do(BackToStart())
@@ -380,9 +382,17 @@ def test_a_look_at_a_trained_network_wins_no_challenge(
         settle(app, clock)
     assert app.session.step == 1500
     assert app.session.goal_value >= app.session.scenario.goal.value
+    said = panel.time.text(), panel.near.text()
+    second = next(timer for timer in panel.findChildren(QTimer) if timer.isActive())
+    with qtbot.waitSignal(second.timeout, timeout=60_000):
+        second.setInterval(0)
+    second.setInterval(500)
+    app.window.set_look(replace(current(), decimal="comma"))  # words are written anew
     assert panel.playing
+    assert (panel.time.text(), panel.near.text()) == said
     app.window.looking.back_to_now()
     app.look()
+    assert "," in panel.near.text()
     assert panel.playing
     panel.stop()
 

@@ -227,17 +227,18 @@ class ByHand(Card):
 
     def _show(self) -> None:
         session = self.session
-        if self._looks and session.structure != self._structure:
-            self.stop()  # another network
-            return
-        goal = local(session.goal_text)
-        rule = tr("Turn knobs until {goal}. Each turn counts; so does the time.", goal=goal)
-        self.rule.setText(tr(NO_GOAL) if session.goal_asks_for_nothing else rule)
+        if not session.looking_back:
+            if self._looks and session.structure != self._structure:
+                self.stop()  # another network
+                return
+            goal = local(session.goal_text)
+            rule = tr("Turn knobs until {goal}. Each turn counts; so does the time.", goal=goal)
+            self.rule.setText(tr(NO_GOAL) if session.goal_asks_for_nothing else rule)
         for part in self._parts:
             part.setVisible(bool(self._looks))
         self.start.setText(tr("Begin again") if self._looks else tr("Begin"))
-        if not self._looks:
-            return
+        if not self._looks or session.looking_back:
+            return  # what the hand came to is said when one is back at it
         if self.playing:
             self.seconds = self._clock() - self._began
             if not session.computing and _Look.at(session).share >= 1:

@@ -9,7 +9,7 @@ from few_panels import few
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from simulated_clock import SimulatedClock
 
@@ -269,6 +269,29 @@ def test_a_held_key_shows_the_start(opened: Opened, clock: SimulatedClock) -> No
     app.do(Pause())
     assert session.undo.names[-1] == "50 steps"
     assert not any("look" in name for name in session.undo.names)
+
+
+def test_a_key_that_nobody_hears_of_any_more_holds_nothing(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    session = app.session
+    app.do(Train(50))
+    before = session.parameters.theta.copy()
+    focus(app, 3)
+    QTest.keyPress(app.window.console, KEY.Key_H)
+    np.testing.assert_array_equal(session.parameters.theta, session.parameters.start)
+    other = QWidget()  # as after Alt+Tab: it is there that the key is let go
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not app.window.isActiveWindow())
+    np.testing.assert_array_equal(session.parameters.theta, before)
+    assert session.held == ()
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    QTest.keyPress(app.window.console, KEY.Key_H)
+    np.testing.assert_array_equal(session.parameters.theta, session.parameters.start)
+    app.window.hide()
+    np.testing.assert_array_equal(session.parameters.theta, before)
 
 
 # Menus

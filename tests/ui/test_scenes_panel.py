@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 from few_panels import few
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -128,6 +128,10 @@ def test_the_keys_recall_store_and_show_while_they_are_held(desk: tuple[App, Com
     QTest.keyPress(app.window, KEY.Key_C)
     assert theta(app) == scene(app, 1)
     QTest.keyRelease(app.window, KEY.Key_C)
+    assert theta(app) == now
+    QTest.keyPress(app.window, KEY.Key_C)
+    assert theta(app) == scene(app, 1)
+    QApplication.sendEvent(app.window, QEvent(QEvent.Type.WindowDeactivate))  # as with Alt+Tab
     assert theta(app) == now
     app.window.activateWindow()
     QTest.keyClick(app.window, KEY.Key_3, ALT | SHIFT)

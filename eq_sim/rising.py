@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from eq_sim.language.tr import tr
 from eq_sim.session.actions import AnyAction, Set
+from eq_sim.session.change import Change
 from eq_sim.session.questions.rising_loss import advice, last_change
 from eq_sim.session.session import Session
 from eq_sim.session.settings.table import CAPTIONS
@@ -24,9 +25,10 @@ class RisingLoss:
         self, session: Session, window: MainWindow, do: Callable[[AnyAction], bool]
     ) -> None:
         self._session, self._window, self._do = session, window, do
-        self._points = 0
+        self._points = self._step = 0
         self._said = ""
         self._said_of: object = None
+        session.observe(self._heard)
 
     def look(self) -> None:
         """Says it once after each change by hand, if a new point of the curve shows it."""
@@ -36,21 +38,31 @@ class RisingLoss:
         if last == self._points:
             return
         self._points = last
-        stretch = (session.structure, last_change(session))
-        if self._said and stretch != self._said_of:
-            window.console_panel.unsay(self._said)
-            self._said = ""
         if self._said or window.show_now is not None or window.hinting:
             return
         told = advice(session)
         if told is not None:
-            self._said, self._said_of = words(told), stretch
+            self._said, self._said_of, self._step = words(told), self._stretch, session.step
             lower = str(told.arguments["lower"])
             offer = (
                 tr("Halve the {setting}", setting=tr(CAPTIONS[lower])),
                 lambda: self._halve(lower),
             )
             window.console_panel.say(self._said, warning=False, offer=offer)
+
+    @property
+    def _stretch(self) -> object:
+        """What training has gone on in without a hand in it."""
+        return self._session.structure, last_change(self._session)
+
+    def _heard(self, change: Change) -> None:
+        """Takes it back with the steps that it is of, and with what was changed by hand since."""
+        session = self._session
+        if not self._said or session.looking_back:
+            return
+        if session.step < self._step or self._stretch != self._said_of:
+            self._window.console_panel.unsay(self._said)
+            self._said = ""
 
     def _halve(self, setting: str) -> None:
         value = getattr(self._session.scenario.training, setting) / 2

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from simulated_clock import SimulatedClock
 
 from eq_sim.app import App
-from eq_sim.session.actions import Run, Set, Undo
+from eq_sim.session.actions import BackToStart, Pause, Run, Set, Undo
 from eq_sim.session.files.opening import open_session
 
 Opened = Callable[..., App]
@@ -68,3 +68,19 @@ def test_it_is_said_once_and_goes_away_with_a_change(opened: Opened, clock: Simu
     session.apply(Set("learning_rate", 0.001))
     train_on(app, clock, lambda: not panel.notice.text())
     assert not panel.notice.text()
+
+
+def test_it_goes_with_what_it_advises_and_with_the_steps_that_it_is_of(
+    opened: Opened, clock: SimulatedClock
+) -> None:
+    session = open_session("ring", changes=[("learning_rate", 15.0), ("speed", 1000.0)])
+    app = opened(session, clock=clock)
+    panel = app.window.console_panel
+    for end in (Set("learning_rate", 0.01), BackToStart()):
+        session.apply(Set("learning_rate", 15.0))
+        session.apply(BackToStart())
+        train_on(app, clock, lambda: bool(panel.notice.text()))
+        app.do(Pause())
+        assert "Lower the learning rate (now 15)" in panel.notice.text()
+        app.do(end)
+        assert panel.notice_row.isHidden(), end

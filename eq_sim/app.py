@@ -397,7 +397,7 @@ class App(QObject):
         window, show = self.window, self.window.show_now
         seen = window.isVisible() and not window.isMinimized()
         playing = show is not None and show.player.playing
-        unseen = window.isMinimized() and current().minimised and not playing
+        unseen = window.isVisible() and not seen and current().minimised and not playing
         moving = playing or window.looking.moves or window.phases.moves_on
         wanted = (moving and seen) or (self.session.running and (seen or unseen))
         window.show_title()

@@ -110,6 +110,10 @@ def test_minimised_training_goes_on_by_choice(opened: Opened, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: session.step > step + 2)
     assert window.transport.readouts["step"].text != "0"
     assert window.windowTitle() == "Ring[*] – eq_sim"
+    window.showMinimized()
+    assert app.timer.isActive()
+    window.close()  # nobody can pause it any more
+    assert not app.timer.isActive()
 
 
 def test_a_lesson_waits_while_minimised_whatever_was_chosen(

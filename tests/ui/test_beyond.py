@@ -216,6 +216,30 @@ def test_without_reduced_motion_it_glides_there(opened: Opened, qtbot: QtBot) ->
     assert view.zoom.at == view.zoom.yours.decades
 
 
+def test_another_language_leaves_one_where_one_is(opened: Opened, qtbot: QtBot) -> None:
+    app = opened(open_session("digits"))
+    before = app.window
+    before.console.view.zoom_to(0.8, QPointF(300, 200))
+    near = before.console.view.looking.closeness
+    view = beyond(app)
+    for key in (KEY.Key_End, KEY.Key_Plus):
+        QTest.keyClick(view, key)
+    at = view.zoom.at
+    before.set_look(replace(current(), language="de"))
+    qtbot.waitUntil(lambda: app.window is not before)
+    view = app.window.beyond.view
+    assert view is not None
+    assert view.isVisible()
+    assert view.zoom.at == at
+    assert app.window.focusWidget() is view
+    assert not app.window.console_panel.isVisible()
+    assert view.mark.text() == "gezeichnet, läuft nicht"
+    QTest.keyClick(view, KEY.Key_Escape)
+    assert view.isHidden()
+    assert app.window.console.isVisible()
+    assert app.window.console.view.looking.closeness == near
+
+
 def test_another_network_has_its_own_square(opened: Opened) -> None:
     app = opened()
     view = beyond(app)

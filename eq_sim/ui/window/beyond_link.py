@@ -47,6 +47,11 @@ class BeyondLink:
         """Whether one is beyond."""
         return self.view is not None and not self.view.isHidden()
 
+    @property
+    def at(self) -> float | None:
+        """From how far one looks, as ``show_at`` takes it; None at the knobs."""
+        return self.view.zoom.at if self.view is not None and self.shown else None
+
     def go(self) -> None:
         """Goes beyond, to the network that runs here, as one does who zooms out of it."""
         view = self._open()

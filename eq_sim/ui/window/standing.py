@@ -28,6 +28,7 @@ class Standing:
         docks: where they are, as Qt keeps it.
         more: whether the panels behind "More" are shown.
         looking: from how near one looks at the console, and at what.
+        beyond: how far out one is, beyond the knobs; None for at them.
         focused: the knob with the focus, by its place in θ, if any.
         chosen: the knobs that are chosen, by their places.
         sample: the one that is pointed at, if any.
@@ -40,6 +41,7 @@ class Standing:
     docks: QByteArray
     more: bool
     looking: Looking
+    beyond: float | None
     focused: int | None
     chosen: IndexArray
     sample: int | None
@@ -56,6 +58,7 @@ class Standing:
             window.saveState(_DOCKS),
             window.docks.more,
             window.console.view.looking,
+            window.beyond.at,
             window.console.input.focused,
             window.console.input.selected,
             window.chosen.sample,
@@ -82,6 +85,7 @@ class Standing:
             console.input.choose(self.chosen)
         if self.focused is not None:
             console.input.focus(self.focused, keep=True)
+        window.beyond.show_at(self.beyond)
         focus = None if self.focus is None else _found(window, self.focus)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,5 +1,6 @@
 """What is said of one square on the scale, line by line. Computed from its knobs."""
 
+from eq_sim.language.numerals import local
 from eq_sim.language.tr import tr
 from eq_sim.large_models.measures import BITS, bytes_at, desk_metres, years_to_turn
 from eq_sim.large_models.scale import Stage
@@ -96,7 +97,7 @@ def sources(stage: Stage, moon: Moon) -> str:
     if model.right_source is not None:
         found.append(tr("ImageNet: {source}", source=tr(model.right_source)))
     if moon_ways(stage, moon) >= _WORTH_COMPARING:
-        kilometres = f"{moon.kilometres:,.0f}"
+        kilometres = local(f"{moon.kilometres:,.0f}")
         found.append(
             tr("Moon: {kilometres} km, {source}", kilometres=kilometres, source=tr(moon.source))
         )

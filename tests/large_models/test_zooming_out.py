@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eq_sim.language.numerals import THIN, write_with_comma
 from eq_sim.large_models.facts import facts, in_a_sentence, sources
 from eq_sim.large_models.scale import Zoom, stages
 from eq_sim.large_models.table import large_models
@@ -97,6 +98,14 @@ def test_sources_stand_beside_what_was_not_counted_here() -> None:
     assert all("20" in text for text in by_name.values())
     assert "Moon: 384,400 km" in by_name["GPT-3"]
     assert "Moon" not in by_name["AlexNet"]
+    deep = next(stage for stage in stages(25, TABLE) if stage.name == "DeepSeek-V3")
+    write_with_comma(True)
+    try:
+        there = sources(deep, TABLE.moon)
+    finally:
+        write_with_comma(False)
+    assert f"Moon: 384{THIN}400 km" in there
+    assert "arXiv 2412.19437" in there  # no number of a paper is written anew
 
 
 def test_all_of_it_can_be_heard() -> None:

@@ -50,6 +50,7 @@ class Hearing:
         self._player: Player | None = None
         self._loop: Loop | None = None
         self._fetching: Fetching | None = None
+        self._failed = ""  # the source that could not be read, so as not to try for ever
         self._ear = Ear()
         self._watch = Watch(session.changes, _HEARD)
         self._response: Response | None = None
@@ -69,6 +70,11 @@ class Hearing:
     def hears_loss(self) -> bool:
         """Whether the loss is heard."""
         return self.loss_asked or not self.plays
+
+    @property
+    def has_source(self) -> bool:
+        """Whether a source is there and played through the response."""
+        return self.plays and self._loop is not None
 
     @property
     def fetches(self) -> str:
@@ -96,7 +102,8 @@ class Hearing:
         if self._player is not None:
             return
         self.trouble = None
-        if self._loop is None and self.plays:
+        self._failed = ""
+        if self._loop is None and self._fetching is None and self.plays:
             self.choose(self.source)
         try:
             self._player = self._opens(self._wish(), usual_device())
@@ -117,8 +124,8 @@ class Hearing:
             source: as of ``loop_of``.
         """
         self.trouble = None
-        if source != self.source or self._loop is None:
-            self._fetching = Fetching(source)
+        plays_already = source == self.source and self._loop is not None
+        self._fetching = None if plays_already else Fetching(source)
 
     def follow(self) -> None:
         """Lets what is heard be what is true now: to be called at every look."""
@@ -130,8 +137,9 @@ class Hearing:
             self.trouble = player.trouble
             self.stop()
             return
-        if self._loop is None and self._fetching is None and self.plays and self.trouble is None:
-            self.choose(self.source)
+        wanted = self.plays and self._loop is None and self._fetching is None
+        if wanted and self.source != self._failed:
+            self._fetching = Fetching(self.source)
         player.wish = self._wish()
         if self.hears_loss and (training := self._ear.heard(self._session)) is not None:
             self._tell(player, training)
@@ -147,7 +155,7 @@ class Hearing:
             return
         self._fetching = None
         if fetched.loop is None:
-            self.trouble = fetched.trouble
+            self.trouble, self._failed = fetched.trouble, fetched.source
         else:
             self.source, self._loop, self.cut = fetched.source, fetched.loop, fetched.cut
 

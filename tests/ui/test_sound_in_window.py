@@ -23,6 +23,7 @@ from eq_sim.sound.loop import Loop
 from eq_sim.sound.rate import RATE
 from eq_sim.sound.sound_error import SoundError
 from eq_sim.sound.sources import SHIPPED
+from eq_sim.ui.models import hearing as models
 from eq_sim.ui.models.hearing import Hearing
 from eq_sim.ui.panels.sound_panel import SoundPanel
 from eq_sim.ui.style.preferences import Preferences
@@ -125,8 +126,9 @@ def test_it_is_silent_until_asked_and_then_follows_every_knob(opened: Opened, qt
 
 
 def test_the_loss_is_heard_in_every_scenario_and_alone_where_there_is_no_response(
-    opened: Opened, qtbot: QtBot
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(models, "HELD_FOR", 600.0)
     app = opened("equalizer")
     shown = ask(app, qtbot)
     QTest.mouseClick(shown.loss, LEFT, pos=QPoint(8, shown.loss.height() // 2))
@@ -134,8 +136,15 @@ def test_the_loss_is_heard_in_every_scenario_and_alone_where_there_is_no_respons
     app.do(Train(20))
     look(app)
     assert "The train loss as a pitch of " in shown.heard.text()
+    app.do(BackToStart())
+    look(app)
+    assert shown.heard.text().endswith("The train loss is heard as soon as it trains.")
+    app.do(Train(20))
+    look(app)
+    assert "The train loss as a pitch of " in shown.heard.text()
     app.do(Load(load_scenario("ring"), 1))
     look(app)
+    assert shown.heard.text() == "The train loss is heard as soon as it trains."
     assert not app.window.panel("output").hear.isVisible()
     assert wish(app).loop is None
     assert wish(app).response is None
@@ -144,6 +153,8 @@ def test_the_loss_is_heard_in_every_scenario_and_alone_where_there_is_no_respons
     app.do(Train(20))
     look(app)
     assert shown.heard.text().startswith("The train loss as a pitch of ")
+    monkeypatch.setattr(models, "HELD_FOR", 0.1)  # it trains no more, and falls silent
+    qtbot.waitUntil(lambda: shown.heard.text().endswith("is heard as soon as it trains."))
     app.do(Load(load_scenario("equalizer"), 1))
     look(app)
     assert is_drawn(app)
@@ -340,9 +351,9 @@ def test_in_a_lesson_it_is_asked_for_beside_the_caption_and_the_stage_keeps_its_
     bar, stage = show.bar, show.stage.stage
     assert bar.hear is not None
     assert (bar.hear.isVisible(), bar.hear.text(), threads()) == (True, "Hear it", [])
+    show.player.pause()  # a hand may turn now, and hear what it makes
     QTest.mouseClick(bar.hear, LEFT)
     look(app)
-    show.refresh()
     qtbot.waitUntil(lambda: hearing(app).level > 0.01)
     assert bar.hear.text() == "Stop the sound"
     assert stage.isVisible()
@@ -357,7 +368,7 @@ def test_in_a_lesson_it_is_asked_for_beside_the_caption_and_the_stage_keeps_its_
     QTest.keyClick(app.window, Qt.Key.Key_J, keys | Qt.KeyboardModifier.ShiftModifier)
     assert hearing(app).muted
     QTest.keyClick(app.window, Qt.Key.Key_J, keys)
-    assert threads() == []
+    assert (bar.hear.text(), threads()) == ("Hear it", [])
     show.present()
 
     def nothing(wish: player.Wish, device: str) -> player.Player:

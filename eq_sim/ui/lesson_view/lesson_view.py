@@ -286,7 +286,8 @@ class LessonView(QObject):
         self.hall.begin(talk)
 
     def follow_hand(self) -> None:
-        """Shows what a hand has turned while the lesson rests."""
+        """Shows what a hand has turned while the lesson rests, and whether it sounds."""
+        self.bar.offer_sound()
         self.stage.stage.refresh()
         if self.hall.presentation is not None:
             self.hall.presentation.lens.refresh()

@@ -18,6 +18,7 @@ def check_writable(path: Path) -> None:
     folder = path.parent
     try:
         there, taken = folder.is_dir(), path.is_dir()
+        odd = path.exists() and not path.is_file()
     except OSError as error:  # a name that is too long
         raise UsageError(
             "{path} cannot be written: {reason}", path=path, reason=error.strerror
@@ -28,6 +29,8 @@ def check_writable(path: Path) -> None:
         )
     if taken:
         raise UsageError("{path} cannot be written: it is a folder", path=path)
+    if odd:
+        raise UsageError("{path} cannot be written: it is no ordinary file", path=path)
     if not os.access(folder, os.W_OK):
         raise UsageError(
             "{path} cannot be written: no permission to write in {folder}", path=path, folder=folder

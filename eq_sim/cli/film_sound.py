@@ -1,15 +1,16 @@
 """The sound of a film, written before its pictures are drawn: one WAV file, a narration in it."""
 
-import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from eq_sim import interruption
 from eq_sim.cli.film_subject import LessonSubject, Subject
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.cli.writing import writing
 from eq_sim.film.formats import format_of
+from eq_sim.film.part_folder import part_folder
 from eq_sim.lessons.chapters import chapter_span
 from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.player import Player
@@ -29,7 +30,7 @@ def sounding(subject: Subject, options: Namespace) -> Iterator[Path | None]:
         options: of the command: sound, loss, narration, output.
 
     Raises:
-        UsageError: such a film has no sound.
+        UsageError: such a film has no sound, or it cannot be written beside the film's place.
     """
     if options.loss and not options.sound:
         raise UsageError("--loss is heard with --sound: add it")
@@ -45,10 +46,11 @@ def sounding(subject: Subject, options: Namespace) -> Iterator[Path | None]:
     sound = sound_of(show, session, REST, span=_span_of(subject), aloud=options.loss)
     if options.narration is not None:
         sound = below(narrated(options.narration), sound)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "sound.wav"
-        with path.open("wb") as file:
-            write_wav(file, _checked(sound))
+    with ExitStack() as stack:
+        with writing(options.output):  # the disk that has no room for the sound has none for a film
+            path = stack.enter_context(part_folder(options.output)) / "sound.wav"
+            with path.open("wb") as file:
+                write_wav(file, _checked(sound))
         yield path
 
 

@@ -35,6 +35,10 @@ def check_target(target: Path, *, folder: bool) -> None:
         raise FilmError(
             "{name} is a file; choose another name for the folder of pictures.", name=target.name
         )
+    elif target.exists() and not target.is_file():
+        raise FilmError(
+            "{name} is no ordinary file; choose another name for the film.", name=target.name
+        )
 
 
 def check_texts(target: Path, texts: Iterable[Path]) -> None:

@@ -41,6 +41,10 @@ def as_loop(name: str, samples: Array) -> Loop:
         samples: ``(frames,)`` or ``(CHANNELS, frames)``.
     """
     both = np.broadcast_to(samples, (CHANNELS, samples.shape[-1])).astype(np.float32)
+    largest = max(float(both.max(initial=0)), -float(both.min(initial=0)))
+    # Where samples are floats, their squares may be too large or small for 32 bits. A power of two
+    # changes no digit of any of them.
+    np.ldexp(both, -np.frexp(largest)[1], out=both)
     size = float(np.sqrt(np.mean([np.mean(side * side, dtype=np.float64) for side in both])))
     if size > 0:
         both *= np.float32(LOUDNESS / size)

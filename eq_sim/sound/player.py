@@ -34,6 +34,9 @@ ENVIRONMENT = "EQ_SIM_SOUND"
 GONE = 1.5
 """Seconds after which a device that takes nothing is given up."""
 
+_LOOKS = (0.1, 0.1, 0.1)
+"""Seconds of the looks after that: while something held Python's lock, the device could not ask."""
+
 _SWITCH = 5e-4
 """Seconds for which a thread may keep Python's lock while another one waits, usually 0.005: a block
 takes and leaves it some thirty times."""
@@ -132,7 +135,7 @@ class Player:
             except Exception as error:  # noqa: BLE001 - a thread must not end unheard
                 self._trouble = SoundError("The sound stopped: {why}", why=error)
                 return
-            if not self._wanted.wait(GONE):
+            if not any(self._wanted.wait(seconds) for seconds in (GONE, *_LOOKS)):
                 self._trouble = SoundError(
                     "The device that played is gone: choose another one in the system, and start "
                     "the sound again"
@@ -215,11 +218,15 @@ def _nothing_plays() -> SoundError:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keeps what the system's library writes about missing devices from the terminal."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
+    if sys.__stderr__ is None:  # there was none: the second descriptor may be any file by now
         yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        return
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # it was closed since
+            kept = os.dup(2)
+            stack.callback(os.close, kept)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            stack.callback(os.close, nowhere)
+            os.dup2(nowhere, 2)
+            stack.callback(os.dup2, kept, 2)
+        yield

@@ -15,11 +15,13 @@ MOST_STRINGS = 32
 LOWEST, HIGHEST = 55.0, 3_520.0
 """Hertz of the pitch: of nearly no loss, and of one that runs away."""
 
+HELD = 9
+"""Blocks that the pitch lasts: slow training has no news for every block."""
+
 _BEGINS = 440.0  # hertz at the loss that training began with
 _OCTAVES = 1.0  # for each power of ten of the loss
 _LOUD = 0.09  # of the pitch, at most
 _STRING_LOUD = 0.05  # of the largest move
-_HELD = 9  # blocks that the pitch lasts: slow training has no news for every block
 _RINGS = 0.28  # seconds of a string
 _SCALE = (0, 3, 5, 7, 10)  # semitones of a minor pentatonic scale: no two of its notes clash
 _OCTAVES_OF_STRINGS = 3
@@ -91,7 +93,7 @@ class Voices:
 
     def _sung(self, training: Training | None) -> Array:
         """Returns the pitch, gliding to where it is now, and away when training stops."""
-        self._held = _HELD if training is not None else max(0, self._held - 1)
+        self._held = HELD if training is not None else max(0, self._held - 1)
         hertz = pitch(training.loss) if training is not None else self._hertz
         begin = hertz if self._loud == 0 else self._hertz
         loud = _LOUD if self._held else 0.0

@@ -133,10 +133,22 @@ def test_of_a_long_file_only_the_beginning_plays(
     assert 0.95 < loop.samples.shape[1] / RATE <= 1
 
 
-def test_samples_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
-    path = write_wav(tmp_path / "mine.wav", tone(RATE), width=4)
-    head = bytearray(path.read_bytes())
+def write_floats(path: Path, sound: np.ndarray) -> Path:
+    """Writes a WAV file, whose samples are floats, on both channels."""
+    write_wav(path, np.zeros(len(sound)), width=4)
+    head = bytearray(path.read_bytes()[:44])
     head[20:22] = (3).to_bytes(2, "little")  # samples are floats
-    body = np.full(RATE, np.nan, "<f4").tobytes()
-    path.write_bytes(bytes(head[:44]) + body.ljust(len(head) - 44, b"\0"))
+    path.write_bytes(bytes(head) + np.repeat(sound, 2).astype("<f4").tobytes())
+    return path
+
+
+@pytest.mark.parametrize("size", [1e-44, 1e-38, 1e-25, 0.1, 1e25, float(np.finfo("<f4").max)])
+def test_floats_of_any_size_are_as_loud(tmp_path: Path, size: float) -> None:
+    wave = np.where(np.arange(RATE) // 50 % 2, size, -size)  # nothing that rounding could change
+    loop, _ = loop_of(str(write_floats(tmp_path / "mine.wav", wave)))
+    assert np.sqrt(np.mean(loop.samples[0].astype(float) ** 2)) == pytest.approx(LOUDNESS, rel=1e-4)
+
+
+def test_samples_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    path = write_floats(tmp_path / "mine.wav", np.full(RATE, np.nan))
     assert said_of(path) == "mine.wav holds samples that are no numbers"

@@ -1,6 +1,8 @@
 """A player on a device that plays to nobody, on one that is gone, on none."""
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -105,6 +107,30 @@ def test_a_device_that_is_gone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     player.close()
 
 
+def test_a_device_that_could_not_ask_is_not_taken_for_gone() -> None:
+    """A library that keeps Python's lock for seconds keeps it from the device, too."""
+    device = Hand()
+    player = Player(Wish(sine(440, 0.1)), opened=lambda _: device)
+
+    class Late(threading.Event):
+        times = 0
+
+        def wait(self, timeout: float | None = None) -> bool:
+            self.times += 1
+            if timeout == playing.GONE and self.times <= 2:
+                device.take()  # asks as soon as it can: the time was over by then
+                return False
+            return super().wait(timeout)
+
+    before, late = player._wanted, Late()
+    player._wanted = late
+    before.set()
+    until(lambda: late.times > 2)
+    assert player.trouble is None
+    assert player._thread.is_alive()
+    player.close()
+
+
 def test_trouble_in_the_thread_is_told() -> None:
     device = Hand()
     player = Player(Wish(sine(440, 0.1)), opened=lambda _: device)
@@ -129,6 +155,36 @@ def test_without_a_device_there_is_a_sentence_and_nothing_else(
     with pytest.raises(SoundError, match="There is nothing to play on: connect headphones"):
         Player(Wish())
     assert capfd.readouterr().err == ""
+
+
+def test_where_nobody_reads_what_libraries_write_it_plays_none_the_less() -> None:
+    asked = """
+import os
+from eq_sim.sound.player import NULL, Player, Wish, the_library
+the_library()
+os.close(2)
+player = Player(Wish(), NULL)
+print(player.trouble)
+player.close()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", asked], stdout=subprocess.PIPE, text=True, check=True, timeout=180
+    )
+    assert done.stdout == "None\n"
+
+
+def test_what_has_taken_the_place_of_a_closed_stderr_is_let_alone(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "__stderr__", None)  # as where the program was started without one
+
+    def opened(*_: object, **__: object) -> Hand:
+        os.write(2, b"a line of somebody's file")
+        return Hand()
+
+    monkeypatch.setattr(playing.the_library(), "PlaybackDevice", opened)
+    playing._opened(NULL)
+    assert capfd.readouterr().err == "a line of somebody's file"
 
 
 def test_a_device_that_does_not_start_is_told() -> None:

@@ -2,7 +2,7 @@
 
 import threading
 import wave
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,13 @@ from eq_sim.app import App
 from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.session.actions import BackToStart, Load, Train, Turn, Undo
 from eq_sim.session.scenario import load_scenario
-from eq_sim.sound import player
+from eq_sim.sound import fetching, player, sources
 from eq_sim.sound.listening import response_heard
+from eq_sim.sound.loop import Loop
 from eq_sim.sound.rate import RATE
 from eq_sim.sound.sound_error import SoundError
+from eq_sim.sound.sources import SHIPPED
+from eq_sim.ui.models import hearing as models
 from eq_sim.ui.models.hearing import Hearing
 from eq_sim.ui.panels.sound_panel import SoundPanel
 from eq_sim.ui.style.preferences import Preferences
@@ -123,8 +126,9 @@ def test_it_is_silent_until_asked_and_then_follows_every_knob(opened: Opened, qt
 
 
 def test_the_loss_is_heard_in_every_scenario_and_alone_where_there_is_no_response(
-    opened: Opened, qtbot: QtBot
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(models, "HELD_FOR", 600.0)
     app = opened("equalizer")
     shown = ask(app, qtbot)
     QTest.mouseClick(shown.loss, LEFT, pos=QPoint(8, shown.loss.height() // 2))
@@ -132,8 +136,15 @@ def test_the_loss_is_heard_in_every_scenario_and_alone_where_there_is_no_respons
     app.do(Train(20))
     look(app)
     assert "The train loss as a pitch of " in shown.heard.text()
+    app.do(BackToStart())
+    look(app)
+    assert shown.heard.text().endswith("The train loss is heard as soon as it trains.")
+    app.do(Train(20))
+    look(app)
+    assert "The train loss as a pitch of " in shown.heard.text()
     app.do(Load(load_scenario("ring"), 1))
     look(app)
+    assert shown.heard.text() == "The train loss is heard as soon as it trains."
     assert not app.window.panel("output").hear.isVisible()
     assert wish(app).loop is None
     assert wish(app).response is None
@@ -142,6 +153,8 @@ def test_the_loss_is_heard_in_every_scenario_and_alone_where_there_is_no_respons
     app.do(Train(20))
     look(app)
     assert shown.heard.text().startswith("The train loss as a pitch of ")
+    monkeypatch.setattr(models, "HELD_FOR", 0.1)  # it trains no more, and falls silent
+    qtbot.waitUntil(lambda: shown.heard.text().endswith("is heard as soon as it trains."))
     app.do(Load(load_scenario("equalizer"), 1))
     look(app)
     assert is_drawn(app)
@@ -193,6 +206,15 @@ def drop(shown: SoundPanel, path: Path) -> None:
     shown.dropEvent(QDropEvent(QPointF(at), copy, what, LEFT, keys))
 
 
+def own_file(path: Path) -> Path:
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(8_000)
+        out.writeframes((8_000 * np.sin(np.arange(8_000))).astype("<i2").tobytes())
+    return path
+
+
 def test_a_file_of_ones_own_is_let_fall_and_a_broken_one_is_told(
     opened: Opened, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -200,12 +222,7 @@ def test_a_file_of_ones_own_is_let_fall_and_a_broken_one_is_told(
     app.window.docks.bring("sound")
     look(app)
     shown = panel(app)
-    path = tmp_path / "a song.wav"
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(8_000)
-        out.writeframes((8_000 * np.sin(np.arange(8_000))).astype("<i2").tobytes())
+    path = own_file(tmp_path / "a song.wav")
     drop(shown, path)
     qtbot.waitUntil(lambda: shown.source.currentText() == "a song.wav")
     assert threads() == []  # it waits for "Hear it"
@@ -223,6 +240,75 @@ def test_a_file_of_ones_own_is_let_fall_and_a_broken_one_is_told(
     shown.source.setCurrentIndex(1)
     shown.source.activated.emit(1)
     qtbot.waitUntil(lambda: shown.heard.text().startswith("Pink noise through"))
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Files of one's own are read as soon as it is set; what comes with the program, at once."""
+    let, real = threading.Event(), fetching.loop_of
+
+    def slowly(name: str) -> tuple[Loop, bool]:
+        assert name in SHIPPED or let.wait(60)
+        return real(name)
+
+    monkeypatch.setattr(fetching, "loop_of", slowly)
+    yield let
+    let.set()
+
+
+def test_the_last_choice_is_played_whenever_a_file_is_read(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, gate: threading.Event
+) -> None:
+    app = opened("equalizer")
+    app.window.docks.bring("sound")
+    look(app)
+    shown, path = panel(app), own_file(tmp_path / "mine.wav")
+    drop(shown, path)
+    QTest.mouseClick(shown.hear, LEFT)  # while it is read
+    assert shown.heard.text() == "Reading mine.wav …"
+    gate.set()
+    qtbot.waitUntil(lambda: shown.heard.text().startswith("mine.wav through a bad radio"))
+    shown.source.setCurrentIndex(0)
+    shown.source.activated.emit(0)
+    qtbot.waitUntil(lambda: shown.heard.text().startswith("Music through"))
+
+    gate.clear()
+    drop(shown, path)
+    assert shown.heard.text() == "Reading mine.wav …"
+    shown.source.setCurrentIndex(0)
+    shown.source.activated.emit(0)  # while it is read: music goes on
+    assert shown.heard.text().startswith("Music through")
+    gate.set()
+    qtbot.waitUntil(lambda: "sound file" not in threads())
+    look(app)
+    assert shown.heard.text().startswith("Music through")
+    assert wish(app).loop.name == "music"
+
+
+def test_after_a_broken_file_the_usual_source_is_played_where_there_is_a_response(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("ring")
+    app.window.sound.toggle()
+    look(app)
+    shown, broken = panel(app), tmp_path / "broken.wav"
+    broken.write_text("no sound")
+    drop(shown, broken)
+    qtbot.waitUntil(lambda: "broken.wav is no sound that can be read" in shown.trouble.text())
+    app.do(Load(load_scenario("equalizer"), 1))
+    qtbot.waitUntil(lambda: "Music through a bad radio" in shown.heard.text())
+    assert wish(app).loop is not None
+    assert "broken.wav" in shown.trouble.text()
+
+    app.window.sound.toggle()
+    monkeypatch.setattr(hearing(app), "_loop", None)
+    monkeypatch.setitem(SHIPPED, "music", lambda: np.empty(1 << 55))  # no memory holds it
+    sources._shipped.cache_clear()
+    app.window.sound.toggle()
+    qtbot.waitUntil(lambda: "There is not enough memory for that sound" in shown.trouble.text())
+    for _ in range(3):  # it is not tried for ever, and nothing is said to be heard
+        look(app)
+        assert (shown.heard.text(), hearing(app).fetches) == ("", "")
 
 
 def test_it_goes_on_in_another_language_and_ends_with_the_window(
@@ -265,9 +351,9 @@ def test_in_a_lesson_it_is_asked_for_beside_the_caption_and_the_stage_keeps_its_
     bar, stage = show.bar, show.stage.stage
     assert bar.hear is not None
     assert (bar.hear.isVisible(), bar.hear.text(), threads()) == (True, "Hear it", [])
+    show.player.pause()  # a hand may turn now, and hear what it makes
     QTest.mouseClick(bar.hear, LEFT)
     look(app)
-    show.refresh()
     qtbot.waitUntil(lambda: hearing(app).level > 0.01)
     assert bar.hear.text() == "Stop the sound"
     assert stage.isVisible()
@@ -282,7 +368,7 @@ def test_in_a_lesson_it_is_asked_for_beside_the_caption_and_the_stage_keeps_its_
     QTest.keyClick(app.window, Qt.Key.Key_J, keys | Qt.KeyboardModifier.ShiftModifier)
     assert hearing(app).muted
     QTest.keyClick(app.window, Qt.Key.Key_J, keys)
-    assert threads() == []
+    assert (bar.hear.text(), threads()) == ("Hear it", [])
     show.present()
 
     def nothing(wish: player.Wish, device: str) -> player.Player:

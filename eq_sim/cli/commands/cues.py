@@ -8,6 +8,7 @@ from eq_sim.cli.checks import check_writable, checked_language
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_chapter, add_decimal, add_language
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.cli.writing import writing
 
 _PAGES, _TEXTS = (".html", ".htm"), (".txt",)
 
@@ -52,12 +53,8 @@ def _run(options: Namespace) -> int:
         if output is None:
             print(sheet, end="")
             return 0
-        try:
+        with writing(output):
             write_atomically(output, sheet.encode())
-        except OSError as error:
-            raise UsageError(
-                "{path} cannot be written: {reason}", path=output, reason=error.strerror
-            ) from error
     print(f"{output}: {len(found)} cues")
     return 0
 

@@ -8,6 +8,7 @@ from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.cli.writing import writing
 from eq_sim.session.files.atomic import write_atomically
 
 
@@ -46,7 +47,6 @@ def _check_target(target: Path, recording: Path, *, force: bool) -> None:
 
 def _run(options: Namespace) -> int:
     from eq_sim.lessons.files.recording_to_lesson import as_lesson
-    from eq_sim.lessons.lesson_error import LessonError
     from eq_sim.lessons.playback import TORN
     from eq_sim.session.files.recording import is_torn, read_recording, trimmed
 
@@ -55,13 +55,8 @@ def _run(options: Namespace) -> int:
     _check_target(options.output, options.recording, force=options.force)
     done = trimmed(recording, options.first, options.last, options.idle)
     text, left_out = as_lesson(done, options.recording.stem)
-    try:
-        with interruption.only_noted():
-            write_atomically(options.output, text.encode())
-    except OSError as error:
-        raise LessonError(
-            "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
-        ) from error
+    with interruption.only_noted(), writing(options.output):
+        write_atomically(options.output, text.encode())
     if is_torn(options.recording):
         print(f"eq-sim: {options.recording}: {TORN}", file=sys.stderr)
     print(f'{options.output}: a lesson of {done[-1].end:.0f} s; add captions with say = "…"')

@@ -11,6 +11,7 @@ from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_seed, add_settings, settings, steps
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.cli.writing import check_apart, writing
 from eq_sim.session.files.atomic import write_with
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.responses import has_responses
@@ -18,7 +19,7 @@ from eq_sim.session.responses import has_responses
 if TYPE_CHECKING:
     from eq_sim.network.types import Array
 
-_MOST_SECONDS = 600.0
+_LEAST_SECONDS, _MOST_SECONDS = 0.02, 600.0
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -39,8 +40,10 @@ def _seconds(text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = float("nan")
-    if not 1 / 60 <= seconds <= _MOST_SECONDS:
-        raise ArgumentTypeError(f"seconds are 0.02 to {_MOST_SECONDS:g}, not '{text[:200]}'")
+    if not _LEAST_SECONDS <= seconds <= _MOST_SECONDS:
+        raise ArgumentTypeError(
+            f"seconds are {_LEAST_SECONDS:g} to {_MOST_SECONDS:g}, not '{text[:200]}'"
+        )
     return seconds
 
 
@@ -51,7 +54,10 @@ def _run(options: Namespace) -> int:
     from eq_sim.sound.sources import SHIPPED, loop_of
     from eq_sim.sound.wav_file import write_wav
 
+    if options.output.suffix.lower() != ".wav":
+        raise UsageError("{path}: a sound is written as a .wav file", path=options.output)
     check_writable(options.output)
+    check_apart(options.output, (options.what, options.source))
     session = open_session(options.what, options.seed, settings(options.set))
     plays = has_responses(session)
     if options.source is not None and not plays:
@@ -63,8 +69,9 @@ def _run(options: Namespace) -> int:
     loop = None
     if plays:
         loop, cut = loop_of(options.source or next(iter(SHIPPED)))
-        if cut:
-            print(f"eq-sim: {loop.name} is long: {MOST_SECONDS} s are played", file=sys.stderr)
+        if cut and options.seconds > MOST_SECONDS:
+            said = f"{loop.name} is long: its first {MOST_SECONDS} s are played, and then again"
+            print(f"eq-sim: {said}", file=sys.stderr)
     wanted = session.scenario.training.steps if options.steps is None else options.steps
     blocks = round(options.seconds * RATE / BLOCK)
     scribe = Scribe(loop, aloud=options.loss)
@@ -74,7 +81,8 @@ def _run(options: Namespace) -> int:
             interruption.check()
             yield block
 
-    write_with(options.output, lambda file: write_wav(file, checked()))
+    with writing(options.output):
+        write_with(options.output, lambda file: write_wav(file, checked()))
     heard = "the loss" if loop is None else f"{loop.name} through the response"
     print(f"{options.output}: {blocks * BLOCK / RATE:.1f} s, {session.step:,} steps, {heard}")
     return 0

@@ -9,6 +9,7 @@ from eq_sim.cli.checks import check_memory_of_pictures, check_qt, check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_language, add_panel, add_seed, add_size, add_theme, count, steps
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.cli.writing import writing
 from eq_sim.language.pseudo import PSEUDO
 from eq_sim.language.spoken import ENGLISH, languages
 from eq_sim.session.files.opening import open_session
@@ -85,7 +86,7 @@ def _run(options: Namespace) -> int:
         from eq_sim.picture import picture
 
         interruption.check()
-        try:
+        with writing(options.output):
             picture(
                 session,
                 options.output,
@@ -97,10 +98,6 @@ def _run(options: Namespace) -> int:
                 knob,
                 options.language,
             )
-        except OSError as error:
-            raise UsageError(
-                "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
-            ) from error
     return 0
 
 
@@ -131,7 +128,7 @@ def _run_panel(options: Namespace) -> int:
 
         silence_qt()
         interruption.check()
-        try:
+        with writing(options.output):
             panel_picture(
                 session,
                 options.output,
@@ -142,10 +139,6 @@ def _run_panel(options: Namespace) -> int:
                 check=interruption.check,
                 language=options.language,
             )
-        except OSError as error:
-            raise UsageError(
-                "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
-            ) from error
     return 0
 
 

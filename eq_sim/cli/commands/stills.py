@@ -14,6 +14,7 @@ from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_decimal, add_language, add_part, add_size, add_theme
 from eq_sim.cli.stop_request import StopRequest
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.cli.writing import writing
 
 if TYPE_CHECKING:
     from eq_sim.lessons.lesson import Lesson
@@ -43,7 +44,6 @@ def _run(options: Namespace) -> int:
 def _stills(options: Namespace) -> int:
     check_qt(window=False)
     check_memory_of_pictures(options.size)
-    from eq_sim.film.film_error import FilmError
     from eq_sim.lessons.chapters import find_chapter
     from eq_sim.lessons.files.lesson_file import load_lesson
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
@@ -66,17 +66,12 @@ def _stills(options: Namespace) -> int:
         chapter=chapter,
         panel=options.panel,
     )
-    try:
-        with closing(pictures):
-            if options.said:
-                assert isinstance(pictures, OffscreenFilm)  # for it has its ground
-                _each_thing_said(pictures, lesson, options)
-                return 0
-            made = pictures.stills(options.output, lesson.name, interruption.check)
-    except OSError as error:
-        raise FilmError(
-            "{path} cannot be written: {reason}", path=options.output, reason=error.strerror
-        ) from error
+    with closing(pictures), writing(options.output):
+        if options.said:
+            assert isinstance(pictures, OffscreenFilm)  # for it has its ground
+            _each_thing_said(pictures, lesson, options)
+            return 0
+        made = pictures.stills(options.output, lesson.name, interruption.check)
     for path in made:
         print(path)
     return 0

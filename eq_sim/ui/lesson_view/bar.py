@@ -196,7 +196,7 @@ class LessonBar(QFrame):
         whole = player.length / TICKS
         self.time.setText(_time(player.seconds, whole))
         self._show_hint(stage)
-        self._offer_sound()
+        self.offer_sound()
         titles = [title for title, _ in stage.chapters]
         if titles != self._chapter_titles:
             self._chapter_titles = titles
@@ -214,7 +214,7 @@ class LessonBar(QFrame):
             return None
         return partial(lesson.answer, number) if 0 <= number < len(self.answers) else None
 
-    def _offer_sound(self) -> None:
+    def offer_sound(self) -> None:
         """Offers to hear what is played, where something is."""
         if self.hear is not None:
             before = self.hear.text(), self.hear.isHidden()

@@ -223,12 +223,11 @@ class LessonView(QObject):
         self.spotlight.set_theme(theme)
         self.stage.stage.set_theme(theme)
         self.stage.stage.rescale()
-        hall = self.hall
-        pixels = hall.height * CAPTION_SHARE if hall.height else scaled(20)
-        self.bar.set_look(theme, pixels, controls=not hall.height)
-        if hall.presentation is not None:
-            hall.presentation.dress(theme, pixels)
-        hall.dress_notes()
+        pixels = self.hall.height * CAPTION_SHARE if self.hall.height else scaled(20)
+        self.bar.set_look(theme, pixels, controls=not self.hall.height)
+        if self.hall.presentation is not None:
+            self.hall.presentation.dress(theme, pixels)
+        self.hall.dress_notes()
         self._take_up_decimal_sign()
         self.bar.refresh()
 
@@ -286,7 +285,8 @@ class LessonView(QObject):
         self.hall.begin(talk)
 
     def follow_hand(self) -> None:
-        """Shows what a hand has turned while the lesson rests."""
+        """Shows what a hand has turned while the lesson rests, and whether it sounds."""
+        self.bar.offer_sound()
         self.stage.stage.refresh()
         if self.hall.presentation is not None:
             self.hall.presentation.lens.refresh()

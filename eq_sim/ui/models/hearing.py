@@ -1,6 +1,7 @@
 """What a person hears of the experiment: asked for, chosen, loud or not; it never touches it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from eq_sim.session.change import Change, Watch
 from eq_sim.session.responses import has_responses, responses
@@ -10,14 +11,27 @@ from eq_sim.sound.fetching import Fetching
 from eq_sim.sound.filter_design import beyond_reach
 from eq_sim.sound.listening import Ear, response_heard
 from eq_sim.sound.loop import Loop
-from eq_sim.sound.player import Player, usual_device
+from eq_sim.sound.player import AHEAD, Player, usual_device
+from eq_sim.sound.rate import BLOCK, RATE
 from eq_sim.sound.sound_error import SoundError
 from eq_sim.sound.sources import SHIPPED
-from eq_sim.sound.voices import Training
+from eq_sim.sound.voices import HELD, Training
 
 _HEARD = Change.KNOBS | Change.STRUCTURE | Change.DATA | Change.OBJECTIVE
 
+HELD_FOR = (AHEAD + HELD) * BLOCK / RATE
+"""Seconds after which nothing is heard any more of what training did last."""
+
 Opens = Callable[[Wish, str], Player]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the loss that is heard is of: another place than this one has another loss."""
+
+    structure: int
+    step: int
+    played: float
 
 
 class Hearing:
@@ -37,7 +51,7 @@ class Hearing:
         loss_asked: whether the loss is to be heard beside a source.
         trouble: why nothing is heard, or not what was chosen; None if all is well.
         cut: whether only the beginning of a long file is played.
-        loss: the last that was heard, as a share of the first; None for none.
+        loss: the one that is heard, as a share of the first; None while none is heard.
     """
 
     def __init__(self, session: Session, opens: Opens = Player) -> None:
@@ -47,9 +61,11 @@ class Hearing:
         self.muted = self.original = self.loss_asked = self.cut = False
         self.trouble: SoundError | None = None
         self.loss: float | None = None
+        self._told = _Told(-1, -1, 0.0)
         self._player: Player | None = None
         self._loop: Loop | None = None
         self._fetching: Fetching | None = None
+        self._failed = ""  # the source that could not be read, so as not to try for ever
         self._ear = Ear()
         self._watch = Watch(session.changes, _HEARD)
         self._response: Response | None = None
@@ -69,6 +85,11 @@ class Hearing:
     def hears_loss(self) -> bool:
         """Whether the loss is heard."""
         return self.loss_asked or not self.plays
+
+    @property
+    def has_source(self) -> bool:
+        """Whether a source is there and played through the response."""
+        return self.plays and self._loop is not None
 
     @property
     def fetches(self) -> str:
@@ -96,7 +117,8 @@ class Hearing:
         if self._player is not None:
             return
         self.trouble = None
-        if self._loop is None and self.plays:
+        self._failed = ""
+        if self._loop is None and self._fetching is None and self.plays:
             self.choose(self.source)
         try:
             self._player = self._opens(self._wish(), usual_device())
@@ -117,8 +139,8 @@ class Hearing:
             source: as of ``loop_of``.
         """
         self.trouble = None
-        if source != self.source or self._loop is None:
-            self._fetching = Fetching(source)
+        plays_already = source == self.source and self._loop is not None
+        self._fetching = None if plays_already else Fetching(source)
 
     def follow(self) -> None:
         """Lets what is heard be what is true now: to be called at every look."""
@@ -130,15 +152,26 @@ class Hearing:
             self.trouble = player.trouble
             self.stop()
             return
-        if self._loop is None and self._fetching is None and self.plays and self.trouble is None:
-            self.choose(self.source)
+        wanted = self.plays and self._loop is None and self._fetching is None
+        if wanted and self.source != self._failed:
+            self._fetching = Fetching(self.source)
         player.wish = self._wish()
         if self.hears_loss and (training := self._ear.heard(self._session)) is not None:
             self._tell(player, training)
+        elif self._has_faded(player):
+            self.loss = None
 
     def _tell(self, player: Player, training: Training) -> None:
-        self.loss = training.loss
+        session = self._session
+        self.loss, self._told = training.loss, _Told(session.structure, session.step, player.played)
         player.tell(training)
+
+    def _has_faded(self, player: Player) -> bool:
+        """Whether the loss that was heard last is over: it is another's, or nothing trains."""
+        session, told = self._session, self._told
+        if (session.structure, session.step) != (told.structure, told.step):
+            return True
+        return not session.running and player.played - told.played > HELD_FOR
 
     def _take(self) -> None:
         """Takes the source that was read, if it is there."""
@@ -147,7 +180,7 @@ class Hearing:
             return
         self._fetching = None
         if fetched.loop is None:
-            self.trouble = fetched.trouble
+            self.trouble, self._failed = fetched.trouble, fetched.source
         else:
             self.source, self._loop, self.cut = fetched.source, fetched.loop, fetched.cut
 

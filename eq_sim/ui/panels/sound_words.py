@@ -31,7 +31,7 @@ def heard(hearing: Hearing) -> list[str]:
     if hearing.muted:
         return [tr("Muted.")]
     said = []
-    if hearing.plays:
+    if hearing.has_source:
         said.append(_played(hearing))
     if hearing.hears_loss:
         said.append(_loss(hearing))

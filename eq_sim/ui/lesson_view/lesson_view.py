@@ -343,7 +343,7 @@ class LessonView(QObject):
         # A field is asked first: what it does not type is the lesson's, though it has the focus.
         if isinstance(watched, _TYPED_INTO) and (asked or event.key() != self._taken):
             return False
-        if presents is not None and presents.list is not None:
+        if presents is not None and presents.choosing:
             return False
         if presents is not None and presents.takes_key(event):
             return True

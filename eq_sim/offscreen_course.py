@@ -35,7 +35,7 @@ class OffscreenCourse:
         transparent: whether the pictures have no ground.
 
     Attributes:
-        captions: what was said so far, and when.
+        subtitles: what was said so far, and when, with the answers of questions.
         chapters: what began so far, and when: each lesson, and its own chapters under its number.
         warnings: what was not as it should be so far, a sentence each.
     """
@@ -64,7 +64,7 @@ class OffscreenCourse:
             for number, each in enumerate(self._lessons, start=1)
         ]
         self._open: OffscreenFilm | TransparentFilm | None = None
-        self.captions: list[Caption] = []
+        self.subtitles: list[Caption] = []
         self.chapters: list[Chapter] = []
         self.warnings: list[str] = []
 
@@ -144,8 +144,8 @@ class OffscreenCourse:
             keys=self._keys,
         )
         yield from film.frames(fps, check)
-        self.captions += (
-            Caption(start + each.start, start + each.end, each.text) for each in film.captions
+        self.subtitles += (
+            Caption(start + each.start, start + each.end, each.text) for each in film.subtitles
         )
         self.chapters += (
             Chapter(start + each.start, f"{number}.{place} {each.title}")

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim.app import build, make_application
 from eq_sim.film.pictures import SAME, Picture, Same, equal
-from eq_sim.film.subtitles import Caption, Chapter
+from eq_sim.film.subtitles import Chapter, Speech
 from eq_sim.language.tr import tr
 from eq_sim.lessons.chapters import chapter_span
 from eq_sim.lessons.language.caption_lines import lines
@@ -37,6 +37,7 @@ from eq_sim.lessons.playback import Playback
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.show import Show
 from eq_sim.lessons.staging import Staged
+from eq_sim.lessons.what_is_said import answers_below
 from eq_sim.session.files.recording import Done
 from eq_sim.session.scenario import load_scenario
 from eq_sim.session.session import Session
@@ -96,6 +97,7 @@ class OffscreenFilm:
 
     Attributes:
         captions: what was said so far, and when.
+        subtitles: the same, with the answers below each question.
         chapters: what began so far, and when.
     """
 
@@ -124,7 +126,7 @@ class OffscreenFilm:
         except BaseException:
             self._speak_as_before()
             raise
-        self._size = size
+        self._size, self._language = size, language
         self._start, self._end = 0, self.player.length
         if isinstance(what, Lesson):
             self._start, self._end = chapter_span(what, chapter)
@@ -138,10 +140,10 @@ class OffscreenFilm:
             except LessonError:
                 self.close()
                 raise
-        self.captions: list[Caption] = []
+        self._speech, self._subtitles = Speech(), Speech()
+        self.captions, self.subtitles = self._speech.captions, self._subtitles.captions
         self.chapters: list[Chapter] = []
         self._begun: int | None = None
-        self._said, self._since = "", 0.0
         self._last: Picture | None = None
         self._shown: tuple[int, Staged | None] = -1, None
 
@@ -223,7 +225,8 @@ class OffscreenFilm:
             yield self._frame((frame + rest) / fps)
             self._window.console.speaking.advance(1 / fps)
             self._view.fade(1 / fps)
-        self._say("", (frame + round(REST * fps)) / fps)
+        for speech in (self._speech, self._subtitles):
+            speech.say("", (frame + round(REST * fps)) / fps)
 
     def chapter_ends(self, check: Callable[[], None] = lambda: None) -> Iterator[ChapterEnd]:
         """Yields each chapter's picture as it stands when the chapter ends.
@@ -336,21 +339,17 @@ class OffscreenFilm:
             self._begun = stage.chapter
             self.chapters.append(Chapter(second, stage.chapters[stage.chapter][0]))
         self._paint()
-        self._say(self._view.bar.caption.text, second)
+        said = "\n".join(lines(self._view.bar.caption.text))
+        self._speech.say(said, second)
+        if stage.question is not None:
+            said += f"\n{answers_below(stage.question, self._language)}".rstrip()
+        self._subtitles.say(said, second)
         picture = self._pixels()
         if self._last is not None and equal(picture, self._last):
             return SAME
         self._last = picture.copy()
         self._last.flags.writeable = False  # so that nobody needs a copy of his own
         return self._last
-
-    def _say(self, text: str, second: float) -> None:
-        """Notes what is said from a second on."""
-        if text != self._said:
-            if self._said and second > self._since:
-                spoken = "\n".join(lines(self._said))
-                self.captions.append(Caption(self._since, second, spoken))
-            self._said, self._since = text, second
 
     def _paint(self) -> None:
         """Paints what has changed; another network or stage needs a few rounds for it."""

@@ -33,9 +33,9 @@ class TransparentFilm:
             raise
 
     @property
-    def captions(self) -> list[Caption]:
-        """What was said so far, and when."""
-        return self._dark.captions
+    def subtitles(self) -> list[Caption]:
+        """What was said so far, and when, with the answers of questions."""
+        return self._dark.subtitles
 
     @property
     def chapters(self) -> list[Chapter]:

@@ -113,7 +113,7 @@ def warnings_said(
 
 def _narration_said(held: float, alone: float, *, sound: bool) -> Iterator[str]:
     """Yields what to know of a narration that is not as long as its film."""
-    if held:
+    if round(held, 1) > 0:
         yield tr(
             "the narration is {seconds:.1f} s longer than the film: the last picture stands until "
             "it has ended",

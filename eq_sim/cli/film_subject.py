@@ -13,6 +13,7 @@ from eq_sim.lessons.files.lesson_file import bundled_lessons, load_lesson
 from eq_sim.lessons.language.decimal_sign import DecimalSign
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError
+from eq_sim.lessons.signed import signed
 from eq_sim.lessons.what_is_said import in_language
 from eq_sim.offscreen_course import OffscreenCourse
 from eq_sim.offscreen_film import OffscreenFilm
@@ -146,6 +147,7 @@ def subject_of(
     language: str | None,
     narration: Path | None,
     chapter: str | None = None,
+    decimal: DecimalSign | None = None,
 ) -> Subject:
     """Returns what is filmed.
 
@@ -155,6 +157,7 @@ def subject_of(
         language: of the captions; None for the own one of what is filmed.
         narration: a file of sound, or None.
         chapter: the number or the title of the one that is meant; None for all.
+        decimal: the decimal sign in its title; None for that of its language.
 
     Raises:
         UsageError: there is no such film, or there are no words in that language.
@@ -176,11 +179,12 @@ def subject_of(
     if len(names) == 1:
         lesson = load_lesson(names[0])
         language = checked_language(language, lesson.languages)
-        title = in_language(lesson.title, language)
+        title = in_language(signed(lesson.title, decimal), language)
         if chapter is None:
             return LessonSubject(names[0], title, language, (lesson,))
         place = find_chapter(lesson, chapter)
-        title = f"{title}: {in_language(lesson.chapters[place], language)}"
+        chapter_title = in_language(signed(lesson.chapters[place], decimal), language)
+        title = f"{title}: {chapter_title}"
         return LessonSubject(names[0], title, language, (lesson,), place)
     if chapter is not None:
         raise UsageError(

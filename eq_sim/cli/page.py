@@ -65,6 +65,8 @@ def export_page(options: Namespace) -> int:
 
 
 def _export(options: Namespace) -> int:
+    if options.no_film and options.fps != _RATE:
+        raise UsageError("--fps is for the film of a page, and --no-film leaves it out")
     for name in _OF_RUNS:
         if getattr(options, name) not in (None, []):
             raise UsageError("--{option} is for runs: a page shows a lesson as it is", option=name)
@@ -73,6 +75,7 @@ def _export(options: Namespace) -> int:
     check_size(options.size)
     check_memory_of_pictures(options.size, encoded=not options.no_film)
     from eq_sim.cli.film_subject import LessonSubject, Wishes, subject_of
+    from eq_sim.lessons.signed import signed
     from eq_sim.lessons.what_is_said import in_language
     from eq_sim.offscreen_film import OffscreenFilm, silence_qt
     from eq_sim.page.about import About
@@ -81,19 +84,23 @@ def _export(options: Namespace) -> int:
 
     silence_qt()
     asked = options.language
-    subject = subject_of([options.what], course=False, language=asked, narration=None)
+    decimal = options.decimal
+    subject = subject_of(
+        [options.what], course=False, language=asked, narration=None, decimal=decimal
+    )
     language = subject.language
     fps = None if options.no_film else options.fps
     check_page(options.output, fps, options.size, force=options.force)
     interruption.check()
-    wishes = Wishes(options.size, options.theme, language, subtitles=True, decimal=options.decimal)
+    wishes = Wishes(options.size, options.theme, language, subtitles=True, decimal=decimal)
     pictures = subject.pictures(wishes)
     assert isinstance(pictures, OffscreenFilm)  # of one lesson or recording
     own = ENGLISH
     if isinstance(subject, LessonSubject):
         (lesson,) = subject.lessons
         own = lesson.language
-        idea, experiments = in_language(lesson.idea, language), experiments_of(lesson)
+        idea = in_language(signed(lesson.idea, decimal), language)
+        experiments = experiments_of(lesson)
     else:
         idea, experiments = "", experiments_of(subject.done)
     about = About(subject.title, idea, language, experiments, _command(options, own))

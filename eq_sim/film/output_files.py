@@ -1,6 +1,7 @@
 """Moves a finished film and its text files to their places, all of them whole."""
 
 import os
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -65,37 +66,60 @@ def check_texts(target: Path, texts: Iterable[Path]) -> None:
 
 
 def move_into_place(made: Path, target: Path, texts: dict[Path, str]) -> tuple[Path, ...]:
-    """Moves a film to its place, after the texts beside it.
+    """Moves a film to its place, after the texts beside it; all of them, or none.
 
     Args:
         made: the film, in a folder for temporary files on the same disk.
         target: where it belongs; a film that stood there is replaced.
-        texts: the content of each file beside it; empty ones are left out.
+        texts: the content of each file beside it. Empty ones are left out, and what stood there
+            goes with its film: ``check_texts`` was asked, or is not to be.
 
     Returns:
         The files beside the film.
 
     Raises:
-        OSError: a file cannot be written or moved.
+        OSError: a file cannot be written or moved; what stood there stands there still.
     """
-    wanted = {place: text for place, text in texts.items() if text}
-    ready = {place: made.parent / f"beside{number}" for number, place in enumerate(wanted)}
-    for place, text in wanted.items():
-        ready[place].write_text(text, encoding="utf-8", newline="\n")
-        _sync(ready[place])
+    aside = made.parent
+    ready: dict[Path, Path] = {}
+    kept: dict[Path, Path] = {}
+    for number, (place, text) in enumerate(texts.items()):
+        if text:
+            ready[place] = aside / f"beside{number}"
+            ready[place].write_text(text, encoding="utf-8", newline="\n")
+            _sync(ready[place])
+        if place.is_file():
+            kept[place] = aside / f"kept{number}"
+            shutil.copy2(place, kept[place])  # with its time, which is its seal
     if made.is_file():
         _sync(made)
-    if target.is_dir():
-        # A folder cannot be replaced in one go; the old pictures go with the temporary files.
-        target.replace(made.parent / "replaced")
-    for place, file in ready.items():
-        file.replace(place)
-    made.replace(target)
-    changed = target.stat().st_mtime_ns
-    for place in ready:  # the seal by which check_texts knows them again
-        with suppress(OSError):  # without it they are asked about, no more
+    before = aside / "replaced"
+    try:
+        for place in texts:
+            if place in ready:
+                ready[place].replace(place)
+            elif place in kept:
+                place.unlink()
+        if target.is_dir():
+            # A folder cannot be replaced in one go; the old pictures go with the temporary files.
+            target.replace(before)
+        made.replace(target)
+    except OSError:
+        with suppress(OSError):
+            if before.exists():
+                before.replace(target)
+        for place in texts:
+            with suppress(OSError):
+                if place in kept:
+                    kept[place].replace(place)
+                elif place in ready and not ready[place].exists():
+                    place.unlink()
+        raise
+    with suppress(OSError):  # without the seal they are asked about, no more
+        changed = target.stat().st_mtime_ns
+        for place in ready:
             os.utime(place, ns=(changed, changed))
-    return tuple(wanted)
+    return tuple(ready)
 
 
 def _sync(file: Path) -> None:

@@ -40,6 +40,25 @@ class Caption:
             )
 
 
+class Speech:
+    """What is said while a film is drawn, as captions.
+
+    Attributes:
+        captions: what was said so far, and is over.
+    """
+
+    def __init__(self) -> None:
+        self.captions: list[Caption] = []
+        self._said, self._since = "", 0.0
+
+    def say(self, text: str, second: float) -> None:
+        """Notes what is said from a second on; an empty text for nothing."""
+        if text != self._said:
+            if self._said and second > self._since:
+                self.captions.append(Caption(self._since, second, self._said))
+            self._said, self._since = text, second
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A place to jump to: a second, and what begins there."""

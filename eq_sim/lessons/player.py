@@ -97,7 +97,7 @@ class Player:
             beyond=scene.beyond,
             rival=scene.rival,
             drawing=scene.drawing,
-            notes=self._in_language(scene.notes),
+            notes=self._in_language(self._signed(scene.notes)),
             next_text=self._next_text,
             next_tick=self._next_beat,
             chapters=self._chapters,
@@ -109,10 +109,8 @@ class Player:
     @property
     def options(self) -> tuple[str, ...]:
         """The answers of the question that stands; none without one."""
-        question = self._context.scene.question
-        if question is None:
-            return ()
-        return answers_in(question.answers, self.language)
+        question = self._shown(self._context.scene.question)
+        return () if question is None else answers_in(question.answers, self.language)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

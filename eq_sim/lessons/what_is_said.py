@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from eq_sim.lessons.scene import Spoken
+from eq_sim.lessons.scene import Question, Spoken
 from eq_sim.lessons.show import OnStage
 
 
@@ -19,6 +19,17 @@ def what_is_said(caption: str, stage: OnStage, language: str) -> str:
         reveal = question.reveal if question.revealed else {}
         return in_language(reveal, language) or in_language(question.text, language)
     return caption if request is None else in_language(request.text, language)
+
+
+def answers_below(question: Question, language: str) -> str:
+    """Returns what stands below a question, as text: its answers, a line each.
+
+    Once it is revealed that is the right one alone; empty where none is.
+    """
+    answers = answers_in(question.answers, language)
+    if question.revealed:
+        return "" if question.right is None else f"✓ {answers[question.right]}"
+    return "\n".join(f"{number}  {answer}" for number, answer in enumerate(answers, start=1))
 
 
 def in_language(texts: Spoken, language: str) -> str:

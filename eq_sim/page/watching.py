@@ -10,7 +10,7 @@ from eq_sim.film.png import png
 from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.lessons.scene import Question
 from eq_sim.lessons.show import Show
-from eq_sim.lessons.what_is_said import answers_in
+from eq_sim.lessons.what_is_said import answers_below
 
 
 class Pictures(Protocol):
@@ -133,19 +133,11 @@ class Watch:
             times = sorted(cuts)
             for start, end in pairwise(times):
                 below = [
-                    _answers(standing.question, self._language)
+                    answers_below(standing.question, self._language)
                     for standing in self.questions
                     if standing.start <= start < standing.end
                 ]
                 yield Caption(start, end, "\n".join([caption.text, *below[:1]]))
-
-
-def _answers(question: Question, language: str) -> str:
-    """Returns the answers of a question, a line each; once it is revealed the right one alone."""
-    answers = answers_in(question.answers, language)
-    if question.revealed:
-        return "" if question.right is None else f"✓ {answers[question.right]}"
-    return "\n".join(f"{number}  {answer}" for number, answer in enumerate(answers, start=1))
 
 
 def _alike(one: Question, other: Question) -> bool:

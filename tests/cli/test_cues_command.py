@@ -1,5 +1,6 @@
 """``eq-sim cues``: when to say what, in text and as a page, in each language."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -110,6 +111,20 @@ def test_a_cue_sheet_says_when_to_say_what(tmp_path: Path) -> None:
     text = tmp_path / "cues.txt"
     run("cues", lesson, "-o", text)
     assert text.read_text(encoding="utf-8") == said
+
+
+def test_every_number_has_the_decimal_sign_that_is_asked_for(tmp_path: Path) -> None:
+    lesson = tmp_path / "cues.toml"
+    numbers = {'"Cues"': '"Cues 0.1"', "Say hello": "Say 2.5 times", '"up"': '"up by 0.5"'}
+    text = LESSON
+    for words, number in numbers.items():
+        text = text.replace(words, number)
+    lesson.write_text(text, encoding="utf-8")
+    said = run("cues", lesson, "--decimal", ",").stdout
+    assert said.startswith("Cues 0,1\n")
+    assert "Notes: Say 2,5 times" in said
+    assert "– up by 0,5" in said
+    assert "." not in re.findall(r"[0-9]([.,])[0-9]", said)
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:

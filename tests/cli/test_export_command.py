@@ -91,6 +91,8 @@ def test_a_page_is_asked_for_by_a_folder_and_nothing_else_takes_its_words(tmp_pa
     )
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "mine.txt").write_text("mine")
+    words = ("export", "one-knob", "-o", tmp_path / "x", "--no-film", "--fps", 60)
+    assert "--fps is for the film of a page" in run(*words, code=2).stderr
     told = run("export", "one-knob", "-o", tmp_path / "taken", "--force", code=2).stderr
     assert "holds other files, such as mine.txt" in told
     assert list(tmp_path.iterdir()) == [tmp_path / "taken"]
@@ -99,11 +101,15 @@ def test_a_page_is_asked_for_by_a_folder_and_nothing_else_takes_its_words(tmp_pa
 @pytest.mark.slow
 def test_a_page_of_a_lesson_and_one_of_a_recording(lesson: Path, tmp_path: Path) -> None:
     folder, small = tmp_path / "page", ("--size", "320x180")
-    said = run_apart("export", lesson, "-o", folder, *small, "--fps", 24, "--language", "de")
+    text = lesson.read_text(encoding="utf-8")
+    lesson.write_text(text.replace('idea = "', 'idea = "From 0.5 on. '), encoding="utf-8")
+    words = ("--fps", 24, "--language", "de", "--decimal", ",")
+    said = run_apart("export", lesson, "-o", folder, *small, *words)
     assert said.stdout.strip() == str(folder / "index.html")
     made = (folder / "index.html").read_text("utf-8")
-    again = "eq-sim export short.toml -o page/ --size 320x180 --fps 24 --language de"
+    again = "eq-sim export short.toml -o page/ --size 320x180 --fps 24 --language de --decimal ,"
     assert again in made
+    assert "From 0,5 on." in made
     assert "Ein paar Regler." in (folder / "film.vtt").read_text("utf-8")
     with av.open(str(folder / "film.mp4")) as film:
         assert (film.streams.video[0].width, film.streams.video[0].height) == (320, 180)

@@ -8,6 +8,10 @@ import av
 import pytest
 from command_line import run, run_apart
 
+from eq_sim.session.actions import Train
+from eq_sim.session.files.opening import open_session
+from eq_sim.session.files.recording import save_log
+
 
 @pytest.mark.parametrize(
     "ending",
@@ -32,6 +36,47 @@ def test_a_film_needs_no_display(lesson: Path, tmp_path: Path, ending: str) -> N
     assert re.search(rf"Ein paar Regler\. 0{re.escape(sign)}[0-9]+", said)
     assert (tmp_path / "short.vtt").read_text().startswith("WEBVTT")
     assert "Two" in (tmp_path / "short.chapters.txt").read_text()
+
+
+ASKED = """
+title = "Asked"
+"title.de" = "0,5 gefragt"
+idea = "A lesson for tests."
+scenario = "house-price"
+seed = 3
+
+[[step]]
+guess = "What now?"
+"guess.de" = "Was nun?"
+answers = ["up by 0.5", "down"]
+"answers.de" = ["um 0,5 hinauf", "hinab"]
+right = 1
+reveal = "Up it went."
+"reveal.de" = "Hinauf ging es."
+seconds = 1
+"""
+
+
+def test_subtitles_have_the_answers_of_questions(tmp_path: Path) -> None:
+    lesson, film, voice = (tmp_path / name for name in ("a.toml", "a.mp4", "a.wav"))
+    lesson.write_text(ASKED, encoding="utf-8")
+    with wave.open(str(voice), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(2 * 56080))  # a hundredth of a second longer than the pictures
+    words = ("film", lesson, "-o", film, "--size", "320x180", "--fps", 24, "--language", "de")
+    done = run_apart(*words, "--decimal", ".", "--subtitles", "--narration", voice)
+    assert done.stderr == ""  # not "0.0 s longer"
+    said = ["Was nun?\n1  um 0.5 hinauf\n2  hinab", "Hinauf ging es.\n✓ um 0.5 hinauf"]
+    for ending in (".srt", ".vtt"):
+        beside = film.with_suffix(ending).read_text(encoding="utf-8")
+        cues = [cue.partition("\n")[2].strip() for cue in beside.split(" --> ")[1:]]
+        assert [cue.split("\n\n")[0] for cue in cues][:2] == said
+    with av.open(str(film)) as made:
+        assert made.metadata["title"] == "0.5 gefragt"
+        texts = [packet for packet in made.demux(subtitles=0) if packet.size > 2]
+        assert [bytes(each)[2:].decode() for each in texts][:2] == said
 
 
 @pytest.mark.slow
@@ -96,6 +141,12 @@ def test_a_part_that_there_is_not_is_refused_with_those_there_are(
     assert "One cannot see through an MP4: a transparent film ends in .webm, .webp, .png" in told
     told = run("film", lesson, "-o", film, "--keys", "--subtitles", code=2).stderr
     assert "choose one of them" in told
+    done = tmp_path / "done.jsonl"
+    session = open_session("ring")
+    session.apply(Train(3))
+    save_log(session, done)
+    told = run("film", done, "-o", film, "--keys", "--subtitles", code=2).stderr
+    assert "and --subtitles beside it: choose one of them" in told
     told = run("film", "mine.jsonl", "-o", film, "--chapter", "1", code=2).stderr
     assert "mine.jsonl is a recording, which has no chapters" in told
     assert list(tmp_path.glob("a.*")) == []

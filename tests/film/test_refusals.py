@@ -11,7 +11,7 @@ from film_kit import SIZE, left_in, noise, walk
 from eq_sim.film.film import make_film
 from eq_sim.film.film_error import FilmCancelled, FilmError
 from eq_sim.film.pictures import SAME, Picture, Same
-from eq_sim.film.subtitles import Caption
+from eq_sim.film.subtitles import Caption, Chapter
 from eq_sim.session.errors import EqSimError
 
 ENDINGS = pytest.mark.parametrize("ending", [".mp4", ".webm", ".gif", ".webp", ".png"])
@@ -46,9 +46,10 @@ def on_a_small_disk(path: Path, limit: int, what: str) -> str:
     """Makes a film where no file may grow beyond a limit; returns what was said.
 
     It takes a process of its own, for the limit holds for the test's own report as well.
+    It keeps no bytecode, which would be cut off where the limit is, for all processes after it.
     """
     done = subprocess.run(
-        [sys.executable, "-c", SMALL_DISK, Path(__file__).parent, path, str(limit), what],
+        [sys.executable, "-B", "-c", SMALL_DISK, Path(__file__).parent, path, str(limit), what],
         capture_output=True,
         text=True,
         check=False,
@@ -238,6 +239,47 @@ def test_captions_of_an_earlier_film_go_with_it_until_somebody_changes_them(
     with pytest.raises(FilmError, match="did not come with"):
         make_film(walk(3), film, size=SIZE, captions=[Caption(0, 0.1, "Three.")])
     assert "Better." in text.read_text()
+
+
+@pytest.mark.parametrize("ending", [".gif", ".png"])
+def test_a_film_in_which_nothing_is_said_takes_the_captions_of_the_one_before_away(
+    tmp_path: Path, ending: str
+) -> None:
+    film, said = tmp_path / f"s{ending}", [Caption(0, 0.1, "One.")]
+    stands = [film.name.removesuffix(".png")]
+    made = make_film(walk(3), film, size=SIZE, captions=said, chapters=[Chapter(0, "Begun")])
+    assert len(made.beside) == 3
+    for _ in range(2):  # nor does the one after that ask about them
+        assert make_film(walk(4), film, size=SIZE).beside == ()
+        assert left_in(tmp_path) == stands
+    own = tmp_path / "s.srt"
+    own.write_text("by hand")
+    with pytest.raises(FilmError, match="did not come with"):
+        make_film(walk(3), film, size=SIZE)
+    assert own.read_text() == "by hand"
+    make_film(walk(3), film, size=SIZE, force=True)
+    assert left_in(tmp_path) == stands
+
+
+@pytest.mark.parametrize("ending", [".gif", ".png"])
+def test_a_film_whose_captions_find_no_place_leaves_all_as_it_was(
+    tmp_path: Path, ending: str
+) -> None:
+    film, told = tmp_path / f"s{ending}", tmp_path / "s.srt"
+    make_film(walk(3), film, size=SIZE, captions=[Caption(0, 0.1, "One.")])
+    (tmp_path / "s.vtt").unlink()
+    (tmp_path / "s.vtt" / "kept").mkdir(parents=True)
+    before = {each: each.read_bytes() for each in tmp_path.rglob("*") if each.is_file()}
+    assert told in before
+    with pytest.raises(FilmError, match="could not be made"):
+        make_film(walk(9), film, size=SIZE, captions=[Caption(0, 0.1, "Two.")], force=True)
+    assert {each: each.read_bytes() for each in tmp_path.rglob("*") if each.is_file()} == before
+    assert (tmp_path / "s.vtt" / "kept").is_dir()
+    assert len(left_in(tmp_path)) == 3
+    (tmp_path / "s.vtt" / "kept").rmdir()
+    (tmp_path / "s.vtt").rmdir()
+    make_film(walk(3), film, size=SIZE)  # they are known again as the film's own
+    assert not told.exists()
 
 
 def test_captions_that_somebody_writes_meanwhile_are_kept(tmp_path: Path) -> None:

@@ -220,3 +220,11 @@ def test_only_an_opened_file_is_handed_to_ffmpeg(
         check_narration(tmp_path / "a.wav")
     options = {"format": "wav", "metadata_errors": "replace"}
     assert given == [(io.BufferedReader, "r", options)]
+
+
+def test_a_narration_as_long_as_the_pictures_holds_none(tmp_path: Path) -> None:
+    frames, fps = 55, 25
+    assert frames / fps * fps > frames  # by rounding
+    voice = record(tmp_path / "voice.wav", frames / fps)
+    made = make_film(walk(frames), tmp_path / "a.mp4", fps=fps, size=SIZE, narration=voice)
+    assert (made.frames, made.held) == (frames, 0)

@@ -64,8 +64,8 @@ def test_each_lesson_follows_its_card_with_captions_and_chapters_in_one_run() ->
         ("2. Second auf Deutsch", second),
         ("2.1 Second begins", second + cards[1]),
     ]
-    assert [each.text for each in made.captions] == ["Das ist First.", "Das ist Second."]
-    assert [each.start for each in made.captions] == pytest.approx(
+    assert [each.text for each in made.subtitles] == ["Das ist First.", "Das ist Second."]
+    assert [each.start for each in made.subtitles] == pytest.approx(
         [cards[0], second + cards[1]], abs=0.05
     )
     # Nothing moves on a card.

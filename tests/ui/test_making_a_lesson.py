@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QProcess, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
@@ -290,9 +290,15 @@ def test_playing_from_a_step_and_resting_again(app: App) -> None:
 
 
 def test_an_audience_does_not_see_the_window_in_which_its_lesson_is_made(
-    app: App, qtbot: QtBot
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    played: list[str] = []
+    monkeypatch.setattr(
+        QProcess, "start", lambda _, __, words: played.append(Path(words[4]).read_text())
+    )
+    monkeypatch.chdir(tmp_path)
     shown = making(app)
+    Path(f"{shown.desk.file_name}.toml").write_text("title = 'of a stranger'")
     size = shown.size()
     keys(shown, "F5")
     show = app.window.show_now
@@ -300,6 +306,11 @@ def test_an_audience_does_not_see_the_window_in_which_its_lesson_is_made(
     assert show.presenting
     assert show.player.playing
     assert not shown.isVisible()
+    show.show_notes()  # with pictures of the very draft, which is in no file
+    assert played == [shown.desk.script.text]
+    menu = app.window.menus["&Lessons"]
+    menu.aboutToShow.emit()
+    assert not [each for each in menu.actions() if "this lesson" in each.text()]
     show.present()  # as Esc does
     assert shown.isVisible()
     qtbot.waitUntil(lambda: shown.size() == size)

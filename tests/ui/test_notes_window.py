@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from few_panels import few
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -251,6 +251,34 @@ def test_the_next_picture_comes_from_a_process_beside(
     image = notes.picture.image
     assert image is not None
     assert image == type(image).fromData(expected)
+    show.leave()
+
+
+def test_pictures_are_of_what_plays_now_and_lie_nowhere_else(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(QProcess, "start", lambda _, __, words: started.append(words))
+    path = tmp_path / "short.toml"
+    path.write_text(LESSON)
+    app = opened("ring")
+    app.window.play_lesson(read_lesson(path), os.fspath(path))
+    show = app.window.show_now
+    assert show is not None
+    notes = notes_of(app, show)
+    show.refresh()
+    assert len(started) == 1
+    path.write_text(LESSON.replace("Three knobs.", "Three other knobs."))
+    show.take_up(read_lesson(path), 600)  # as it has been edited
+    app.timer.stop()
+    assert len(started) == 2
+    assert started[1][started[1].index("stills") + 1] == os.fspath(path)
+    monkeypatch.setenv("TMPDIR", os.fspath(tmp_path / "no room"))
+    show.take_up(read_lesson(path), 700)
+    app.timer.stop()
+    assert len(started) == 2
+    said = "There is no picture: it could not be made beside the lesson."
+    assert notes.no_picture.text() == said
     show.leave()
 
 

@@ -81,10 +81,14 @@ QTest.mouseClick(swap, Qt.MouseButton.LeftButton)
 app.timer.stop()
 of_audience(hall)
 of_notes(desk)
+QTest.keyClick(show.notes, Qt.Key.Key_G)
+settle()
+assert show.hall.presentation.list.window() is show.notes  # and goes with them
 there.remove(hall)
 application.screenRemoved.emit(hall)
 of_audience(desk)
 assert not show.notes.isVisible()
+assert show.hall.presentation.list is None
 there.append(hall)
 application.screenAdded.emit(hall)
 of_audience(hall)
@@ -101,6 +105,12 @@ settle()
 assert not window.isFullScreen() and window.screen() is desk
 assert window.size() == QRect(40, 40, 1200, 700).size(), window.geometry()
 assert not show.notes.isVisible()
+there.remove(hall)
+show.show_notes()
+QTest.keyClick(window, Qt.Key.Key_F5)
+app.timer.stop()
+of_audience(desk)
+assert show.notes.isVisible()  # a person opened them
 window.close()
 print("fine")
 """

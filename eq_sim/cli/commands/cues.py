@@ -32,6 +32,7 @@ def _run(options: Namespace) -> int:
     from eq_sim.lessons.cue_sheet import as_page, as_text
     from eq_sim.lessons.cues import cues
     from eq_sim.lessons.files.lesson_file import load_lesson
+    from eq_sim.lessons.signed import signed
     from eq_sim.lessons.what_is_said import in_language
     from eq_sim.session.files.atomic import write_atomically
 
@@ -49,7 +50,8 @@ def _run(options: Namespace) -> int:
         )
         page = output is not None and output.suffix.lower() in _PAGES
         write = as_page if page else as_text
-        sheet = write(in_language(lesson.title, language), found, language, options.decimal)
+        title = in_language(signed(lesson.title, options.decimal), language)
+        sheet = write(title, found, language, options.decimal)
         if output is None:
             print(sheet, end="")
             return 0

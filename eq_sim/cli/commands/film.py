@@ -71,8 +71,14 @@ def _film(options: Namespace) -> int:
         language=options.language,
         narration=options.narration,
         chapter=options.chapter,
+        decimal=options.decimal,
     )
-    if options.keys and options.subtitles and isinstance(subject, LessonSubject):
+    if options.keys and options.subtitles:
+        if not isinstance(subject, LessonSubject):
+            raise UsageError(
+                "--keys writes what was done into the picture, and --subtitles beside it: choose "
+                "one of them"
+            )
         raise UsageError(
             "--keys shows what was done below the captions, which --subtitles takes out of the "
             "picture: choose one of them"
@@ -127,7 +133,7 @@ def _drawn(options: Namespace, subject: "Subject", heard: Path | None, spoken: f
             options.output,
             fps=options.fps,
             size=options.size,
-            captions=pictures.captions,
+            captions=pictures.subtitles,
             chapters=pictures.chapters,
             burned=subject.shows_captions(wishes),
             narration=heard,

@@ -153,8 +153,9 @@ class Hall(QObject):
         fill(window, audience)
         self.arrange(audience.size().height())
         if own is not None:
-            self._by_itself = self._by_itself or self.notes is None or not self.notes.isVisible()
+            by_itself = self._by_itself or self.notes is None or not self.notes.isVisible()
             self.show_notes()
+            self._by_itself = by_itself
             assert self.notes is not None
             self.notes.setWindowState(self.notes.windowState() & ~_MAXIMISED)
             come_to(self.notes, own)
@@ -165,6 +166,14 @@ class Hall(QObject):
             self._by_itself = False
             self.notes.hide()  # it would lie over what the audience sees
         window.activateWindow()
+
+    def plays(self, text: str | None = None) -> None:
+        """Takes up what plays from now on: pictures of anything else would be untrue.
+
+        Args:
+            text: of the lesson; None where it is that of its file.
+        """
+        self._pictures.play(text)
 
     def arrange(self, height: int) -> None:
         """Leaves what an audience needs, in letters for a hall.
@@ -182,6 +191,7 @@ class Hall(QObject):
 
     def show_notes(self) -> None:
         """Opens the presenter's window; on this screen, where it is not moved to another."""
+        self._by_itself = False
         if self.notes is None:
             self.notes = NotesWindow(
                 self._player, self._bar, self._host.clock, self._pictures, self._window

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from eq_sim.language.tr import tr
@@ -47,6 +47,7 @@ class JumpList(QFrame):
         self._entries, self._choose, self._end = entries, choose, end
         self._look = look
         self._found: list[Entry] = []
+        self._open = True
         self.setObjectName("find")
         self.setAccessibleName(tr("Chapters and lessons"))
         above = SearchLine(
@@ -131,6 +132,12 @@ class JumpList(QFrame):
         event.accept()
         self.line.setFocus()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ends with its window, if that is closed or taken away; not while it is minimised."""
+        super().hideEvent(event)
+        if self._open and not event.spontaneous():
+            self.leave()
+
     def _sift(self, text: str) -> None:
         words = text.lower().split()
         self._found = [entry for entry in self._entries if entry.has(words)]
@@ -166,6 +173,7 @@ class JumpList(QFrame):
             self._end()
 
     def _close(self) -> None:
+        self._open = False
         window = self.parentWidget()
         if window is not None:
             window.setFocus()  # first: hidden with it, Qt would hand it to whoever Tab comes to

@@ -107,8 +107,7 @@ class LessonView(QObject):
         self._owed = 0.0
         self._shown: tuple[Highlight, ...] = ()
         self._fades = self._seeking = False
-        self._warned = ""
-        self._taken = 0
+        self._warned, self._taken = "", 0
         # What is lit may move when nothing else happens, as when the window comes back from F5.
         self._light_soon = QTimer(self)
         self._light_soon.setSingleShot(True)
@@ -165,6 +164,7 @@ class LessonView(QObject):
             self._lesson.take_up(lesson, tick)
         finally:
             self.bar.take_up()
+            self.hall.plays()
             self.show_change()
 
     def stop(self, error: EqSimError | MemoryError) -> None:
@@ -343,7 +343,7 @@ class LessonView(QObject):
         # A field is asked first: what it does not type is the lesson's, though it has the focus.
         if isinstance(watched, _TYPED_INTO) and (asked or event.key() != self._taken):
             return False
-        if presents is not None and presents.list is not None:
+        if presents is not None and presents.choosing:
             return False
         if presents is not None and presents.takes_key(event):
             return True

@@ -24,6 +24,7 @@ class NextPictures(QObject):
         parent: what it ends with.
 
     Attributes:
+        known: whether there is a lesson that can be played beside the one that plays.
         fails: whether there are none, and will be none.
     """
 
@@ -34,8 +35,9 @@ class NextPictures(QObject):
         super().__init__(parent)
         self._source = source
         file = source.endswith(".toml") and Path(source).is_file()
-        self._known = file or source in bundled_lessons()
-        self.fails = not self._known
+        self.known = file or source in bundled_lessons()
+        self.fails = not self.known
+        self._text: str | None = None
         self._asked: tuple[str, ...] = ()
         self._folder: QTemporaryDir | None = None
         self._files: dict[int, str] = {}
@@ -49,6 +51,17 @@ class NextPictures(QObject):
         """Whether more are being made."""
         return self._process.state() != QProcess.ProcessState.NotRunning
 
+    def play(self, text: str | None) -> None:
+        """Forgets all pictures: they were of a lesson that was another one.
+
+        Args:
+            text: of the lesson as it is now; None where it is that of its source.
+        """
+        self.end()
+        self._text = text
+        self.known = self.known or text is not None
+        self.fails = not self.known
+
     def ask(self, shape: float, theme: str, language: str, decimal: str) -> None:
         """Asks for all pictures; those of the same looks are not made twice.
 
@@ -60,11 +73,17 @@ class NextPictures(QObject):
         """
         size = f"{2 * round(_HIGH * shape / 2)}x{_HIGH}"
         asked = size, theme, language, decimal
-        if asked == self._asked or not self._known:
+        if asked == self._asked or not self.known:
             return
         self.end()
         self._asked, self._folder = asked, QTemporaryDir()
-        words = ["-P", "-m", "eq_sim", "stills", self._source, "--said", "--progress"]
+        try:
+            source = self._played(self._folder)
+        except OSError:  # they would lie wherever the program was started
+            self.fails = True
+            self.come.emit()
+            return
+        words = ["-P", "-m", "eq_sim", "stills", source, "--said", "--progress"]
         words += ["-o", self._folder.path(), "--size", size, "--theme", theme]
         words += ["--language", language, "--decimal", decimal]
         self.fails = False
@@ -86,6 +105,20 @@ class NextPictures(QObject):
         if self._folder is not None:
             self._folder.remove()
             self._folder = None
+
+    def _played(self, folder: QTemporaryDir) -> str:
+        """Returns the name or file of what plays now.
+
+        Raises:
+            OSError: there is no room for it, or for the pictures.
+        """
+        if not folder.isValid():
+            raise OSError(folder.errorString())
+        if self._text is None:
+            return self._source
+        file = Path(folder.path()) / "lesson.toml"
+        file.write_text(self._text, encoding="utf-8", newline="\n")
+        return str(file)
 
     def _read(self) -> None:
         for line in bytes(self._process.readAllStandardOutput().data()).splitlines():

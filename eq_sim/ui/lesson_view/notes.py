@@ -300,6 +300,8 @@ class NotesWindow(Notes):
         why = tr("Its picture is being made.") if self._pictures.running else ""
         if self._pictures.fails and lesson and not ends:
             why = tr("There is no picture: the lesson has no file that could be played beside it.")
+            if self._pictures.known:
+                why = tr("There is no picture: it could not be made beside the lesson.")
         self.no_picture.setText(why)
         self.no_picture.setVisible(bool(why) and self._shown[1] is None and not ends)
 

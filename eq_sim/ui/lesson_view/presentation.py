@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent, QWindow
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from eq_sim.language.tr import tr
 from eq_sim.lessons.player import Player
@@ -118,6 +118,12 @@ class Presentation(QObject):
             Command(tr("End the presentation"), "Esc", lambda: self._do(self._end)),
         ]
 
+    @property
+    def choosing(self) -> bool:
+        """Whether the keyboard is in the list."""
+        typed = QApplication.focusWidget()
+        return self.list is not None and typed is not None and self.list.isAncestorOf(typed)
+
     # What keys do
 
     def blacken(self) -> None:
@@ -127,6 +133,8 @@ class Presentation(QObject):
             return
         self._played = self._player.playing
         self._player.pause()
+        if self.list is not None:
+            self.list.leave()  # it would go on taking keys, unseen
         self.black.cover()
 
     def lift(self) -> None:
@@ -140,7 +148,7 @@ class Presentation(QObject):
     def open_list(self) -> None:
         """Shows where one can go, in the window that has the keyboard."""
         if self.list is not None:
-            return
+            self.list.leave()  # it may be in the other window
         notes = self.notes
         here = notes is not None and notes.isVisible() and notes.isActiveWindow()
         player = self._player
@@ -155,7 +163,10 @@ class Presentation(QObject):
         )
 
     def back(self) -> None:
-        """Takes the last thing back: the lens, how near one came to the knobs, the presentation."""
+        """Takes the last thing back: list, lens, how near one came to the knobs, presentation."""
+        if self.list is not None:
+            self.list.leave()
+            return
         if self.lens.back():
             return
         near, self._near = self._near, False
@@ -181,6 +192,8 @@ class Presentation(QObject):
 
     def refresh(self) -> None:
         """Shows what is, over everything else."""
+        if self._player.playing:
+            self.black.hide()  # nothing plays unseen, whoever let it play
         paused = not self._player.playing and not self._player.finished
         self.mark.setVisible(paused)
         self.fit()

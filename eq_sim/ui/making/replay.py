@@ -126,7 +126,8 @@ class Replay:
 
     def _open(self, lesson: Lesson) -> None:
         window = self._window
-        source = str(self._desk.path or f"{self._desk.file_name}.toml")
+        desk = self._desk  # what is only partly in a file is in none
+        source = "" if desk.path is None or desk.unsaved else str(desk.path)
         self.failure, self._lesson = "", lesson
         try:
             if self.player is not None and self._view is not None:
@@ -137,6 +138,7 @@ class Replay:
         except EqSimError as error:
             self.failure = str(error)
         else:
+            self._view.hall.plays(desk.script.text)
             self._view.presented.connect(self._presented)
 
     def _attempt(self, what: Callable[[], object]) -> None:

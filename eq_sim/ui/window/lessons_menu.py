@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import later, tr
 from eq_sim.ui.window.lesson_language import in_language
 from eq_sim.ui.window.menu_window import MenuWindow
 
 if TYPE_CHECKING:
     from eq_sim.ui.lesson_view.lesson_view import LessonView
+
+_MADE_OF_FILES = (
+    (later("&Film of this lesson…"), methodcaller("ask_film")),
+    (later("P&age of this lesson…"), methodcaller("ask_page")),
+)
 
 
 class LessonsMenu:
@@ -42,19 +47,19 @@ class LessonsMenu:
         menu.addAction(tr("&Open a lesson…"), window.ask_lesson)
         if window.show_now is not None:
             menu.addSeparator()
-            if window.show_now.edited:
+            filed = bool(window.show_now.source)  # a draft may be in no file yet
+            if filed and window.show_now.edited:
                 own = window.show_now.source.endswith(".toml")
                 words = tr("E&dit this lesson") if own else tr("E&dit a copy of this lesson…")
                 menu.addAction(words, window.edit_lesson)
             # The menu must not keep a lesson alive that is left, so it names what to do with it.
             for words, what in (
-                (tr("&Present\tShift+F5"), methodcaller("present")),
-                (tr("Presenter's &notes"), methodcaller("show_notes")),
-                (tr("&Film of this lesson…"), methodcaller("ask_film")),
-                (tr("P&age of this lesson…"), methodcaller("ask_page")),
-                (tr("&End lesson"), methodcaller("leave")),
+                (later("&Present\tShift+F5"), methodcaller("present")),
+                (later("Presenter's &notes"), methodcaller("show_notes")),
+                *(_MADE_OF_FILES if filed else ()),
+                (later("&End lesson"), methodcaller("leave")),
             ):
-                menu.addAction(words, partial(self._with_played, what))
+                menu.addAction(tr(words), partial(self._with_played, what))
 
     def _with_played(self, what: Callable[["LessonView"], object]) -> None:
         played = self._window.show_now

@@ -304,3 +304,19 @@ def test_an_audience_does_not_see_the_window_in_which_its_lesson_is_made(
     assert shown.isVisible()
     qtbot.waitUntil(lambda: shown.size() == size)
     shown.close()
+
+
+def test_a_step_whose_words_have_a_problem_is_removed_and_the_rest_is_saved(
+    app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown = making(app)
+    shown.steps.step(1)
+    QTest.keyClicks(shown.fields.caption, "It has 25 knobs.")
+    shown.take_up()
+    keys(shown, "Ctrl+Del")
+    assert len(shown.desk.draft.entries) == 4
+    assert not shown.warned.text()
+    QTest.keyClicks(shown.fields.caption, "All of them turn.")
+    save_to(shown, tmp_path / "rest.toml", qtbot)
+    assert "All of them turn." in (tmp_path / "rest.toml").read_text(encoding="utf-8")
+    shown.close()

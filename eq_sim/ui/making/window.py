@@ -20,7 +20,6 @@ from eq_sim.language.numerals import clock
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.lessons.making.draft import Draft
 from eq_sim.lessons.making.read_through import ReadThrough, read_through
-from eq_sim.lessons.making.words import words_of
 from eq_sim.ui.dialogs.unsaved import Choice, ask_about
 from eq_sim.ui.making.buttons import listen
 from eq_sim.ui.making.desk import MakingDesk
@@ -163,9 +162,9 @@ class MakingWindow(QWidget):
         self.title.show_text(draft.title)
         self.idea.show_text(draft.idea)
         self.language.show_language(draft.language)
-        self._say_state()
         self._typed.start(_TYPED if len(draft.entries) <= _FEW else _TYPED_MUCH)
         self.saving.try_soon()
+        self._say_state()
 
     def take_up(self) -> None:
         """Reads the draft through, and shows the chosen entry with its words as they are."""
@@ -215,29 +214,9 @@ class MakingWindow(QWidget):
             or self.replay.replay.failure
             or (self.desk.trial.failure if read.lesson is not None else "")
         )
-        warning = why or self._problem
+        warning = why or read.problem_beside(self.desk.draft, self.steps.table.number)
         self.warned.setText(warning)
         self.warned.setVisible(bool(warning))
-
-    @property
-    def _problem(self) -> str:
-        """The first thing wrong with words, the chosen entry's aside, and how many more there are.
-
-        What is wrong with those of the chosen entry stands below them.
-        """
-        problems = dict(self._read.problems)
-        problems.pop(self.steps.table.number, None)
-        if not problems:
-            return ""
-        entries = [each for each in self.desk.draft.entries if each.number in problems]
-        number = entries[0].number if entries else None
-        what = problems[number]
-        if entries:
-            step = words_of(self.desk.draft, entries[0])
-            what = tr("At “{step}”: {problem}", step=step, problem=what)
-        more = len(problems) - 1
-        also = ntr("And {count:,} more.", "And {count:,} more.", more) if more else ""
-        return f"{what}. {also}".strip()
 
     def _refuse(self, why: str) -> None:
         self._refusal = why

@@ -115,6 +115,15 @@ class Draft:
         steps = [each.steps for each in self.entries[1 : self.last]]
         return (self.opening, tuple(step for of in steps for step in of))
 
+    @property
+    def wordless(self) -> "Draft":
+        """The draft with nothing said: what can be done, and in which order, is the same."""
+        entries = tuple(
+            replace(each, chapter="", say="", live=False, given=(), notes="")
+            for each in self.entries
+        )
+        return replace(self, title="", idea="", entries=entries)
+
     # What a person does; each returns the draft that comes of it.
 
     def with_entry(self, number: int, **changes: Any) -> "Draft":  # noqa: ANN401 - any field's own

@@ -39,15 +39,15 @@ class ReadThrough:
         """At which second each entry begins, by its number."""
         return {number: start / TICKS for number, (start, _) in self.ticks.items()}
 
-    def problem_beside(self, draft: Draft, number: int) -> str:
+    def problem_beside(self, draft: Draft, number: int | None = None) -> str:
         """Returns the first thing wrong with words, and how many more there are; empty for none.
 
         Args:
             draft: as it is by now: an entry that was read may be gone.
-            number: of the entry beside which nothing is said, for it stands there already.
+            number: of the entry of which nothing is said, for it stands there already.
         """
-        there = {None, *(each.number for each in draft.entries)} - {number}
-        problems = {of: what for of, what in self.problems.items() if of in there}
+        there = {each.number for each in draft.entries} - {number}
+        problems = {of: what for of, what in self.problems.items() if of is None or of in there}
         if not problems:
             return ""
         entry = next((each for each in draft.entries if each.number in problems), None)

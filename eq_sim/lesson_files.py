@@ -110,17 +110,14 @@ class LessonFiles(QObject):
 
     def _copy(self, name: str) -> Path | None:
         """Copies a shipped lesson to where a person says; returns where."""
-        from PySide6.QtWidgets import QFileDialog
-
         from eq_sim.resources import resource
         from eq_sim.session.files.atomic import write_atomically
+        from eq_sim.ui.dialogs.asking import name_to_save
 
         title, kinds = tr("Save a copy of the lesson"), f"{tr(_LESSONS)};;{tr(_ALL)}"
-        chosen = QFileDialog.getSaveFileName(self.window, title, f"my-{name}.toml", kinds)[0]
-        if not chosen:
+        path = name_to_save(title, f"my-{name}.toml", kinds, ".toml", self.window)
+        if path is None:
             return None
-        path = Path(chosen)
-        path = path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml")
         try:
             write_atomically(path, resource("lessons", f"{name}.toml").read_bytes())
         except OSError as error:

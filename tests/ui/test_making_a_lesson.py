@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QProcess, Qt
+from PySide6.QtCore import QEvent, QPoint, QProcess, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from eq_sim.app import App
 from eq_sim.lessons.check import check_lesson
 from eq_sim.lessons.files.lesson_file import read_lesson
+from eq_sim.lessons.making.draft import Entry
 from eq_sim.lessons.player import Player
 from eq_sim.session import actions as act
 from eq_sim.session.files.recording import save_log
 from eq_sim.ui.dialogs.unsaved import Choice
 from eq_sim.ui.making.window import MakingWindow
+from eq_sim.ui.panels.seconds_box import SecondsBox
 
 LEFT = Qt.MouseButton.LeftButton
 DONE = (
@@ -45,6 +47,18 @@ def making(app: App) -> MakingWindow:
     assert shown is not None
     QApplication.processEvents()
     shown.take_up()
+    return shown
+
+
+def made_anew(app: App) -> MakingWindow:
+    """Makes the window of the lesson anew, as another language does."""
+    before = app.filing.making.shown
+    app.filing.making.serve(app.window)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    shown = app.filing.making.shown
+    assert shown is not None
+    assert shown is not before
     return shown
 
 
@@ -192,6 +206,12 @@ def test_an_order_that_cannot_be_is_refused_and_said(app: App) -> None:
     keys(shown, "Alt+Up")
     assert shown.desk.draft == before
     assert shown.warned.text().startswith("That cannot be done there")
+    shown.fields.caption.setPlainText("x" * 200)  # nor with words that nobody can read
+    worded = shown.desk.draft
+    keys(shown, "Alt+Up")
+    assert shown.desk.draft == worded
+    assert shown.warned.text().startswith("That cannot be done there")
+    shown.desk.edits.setClean()
     shown.close()
 
 
@@ -227,7 +247,7 @@ def test_closing_asks_about_words_that_are_in_no_file(
         asked.append(names)
         return choices[len(asked) - 1]
 
-    monkeypatch.setattr("eq_sim.ui.making.window.ask_about", ask)
+    monkeypatch.setattr("eq_sim.ui.making.closing.ask_about", ask)
     path = tmp_path / "kept.toml"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     shown = making(app)
@@ -314,4 +334,184 @@ def test_an_audience_does_not_see_the_window_in_which_its_lesson_is_made(
     show.present()  # as Esc does
     assert shown.isVisible()
     qtbot.waitUntil(lambda: shown.size() == size)
+    shown.close()
+
+
+def test_a_step_whose_words_have_a_problem_is_removed_and_the_rest_is_saved(
+    app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown = making(app)
+    shown.steps.step(1)
+    QTest.keyClicks(shown.fields.caption, "It has 25 knobs.")
+    shown.take_up()
+    keys(shown, "Ctrl+Del")
+    assert len(shown.desk.draft.entries) == 4
+    assert not shown.warned.text()
+    QTest.keyClicks(shown.fields.caption, "All of them turn.")
+    save_to(shown, tmp_path / "rest.toml", qtbot)
+    assert "All of them turn." in (tmp_path / "rest.toml").read_text(encoding="utf-8")
+    shown.close()
+
+
+def test_a_pause_in_typing_loses_no_line_and_no_seconds_and_neither_do_keys(
+    app: App, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = making(app)
+    fields, saved = shown.fields, tmp_path / "typed.toml"
+    shown.desk.path = saved
+
+    def entry(number: int) -> Entry:
+        return shown.desk.draft.entries[shown.desk.draft.place_of(number)]
+
+    def type_seconds(box: SecondsBox, seconds: str) -> None:
+        box.setFocus()
+        box.selectAll()
+        QTest.keyClicks(box, seconds)
+        shown.take_up()  # as a moment after what was typed before it
+        assert box.text().startswith(seconds)
+
+    shown.steps.step(1)
+    QTest.keyClicks(fields.caption, "First line")
+    QTest.keyClick(fields.caption, Qt.Key.Key_Return)
+    shown.take_up()
+    QTest.keyClicks(fields.caption, "second")
+    assert entry(1).say == "First line\nsecond"
+    QTest.keyClick(fields.caption, Qt.Key.Key_Return)
+    keys(shown, "Ctrl+PgDown")
+    assert fields.caption.toPlainText() == ""
+    keys(shown, "Ctrl+PgUp")
+    assert fields.caption.toPlainText() == "First line\nsecond"
+    type_seconds(fields.waits, "7")
+    keys(shown, "Ctrl+PgDown")
+    assert (entry(1).hold, entry(2).hold) == (7.0, None)
+    type_seconds(fields.takes, "9")
+    with qtbot.waitSignal(shown.saving.written, timeout=60_000):
+        keys(shown, "Ctrl+S")
+    assert "pause = 7" in saved.read_text(encoding="utf-8")
+    assert "seconds = 9" in saved.read_text(encoding="utf-8")
+    type_seconds(shown.steps.idle, "3")
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "eq_sim.ui.making.closing.ask_about",
+        lambda names, *_, **__: asked.extend(names) or choices.pop(),
+    )
+    choices = [Choice.LOSE, Choice.STAY]
+    keys(shown, "Ctrl+W")
+    assert asked == ["Ring"]
+    assert shown.desk.draft.idle == 3.0
+    type_seconds(shown.steps.idle, "4")
+    assert shown.close()  # by its frame: no key says so
+    assert shown.desk.draft.idle == 4.0
+
+
+def test_what_is_being_saved_is_waited_for_stopped_or_goes_on_in_another_window(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eq_sim.lessons.making.trial._AT_ONCE", 100)  # it is played in pieces
+    monkeypatch.setattr("eq_sim.ui.making.saving._SLICE", -1.0)  # one at each turn of events
+    path = tmp_path / "long.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    shown = making(app)
+    (stop,) = (each for each in shown.foot.findChildren(QPushButton) if each.text() == "Stop")
+    assert not stop.isVisible()
+    keys(shown, "Ctrl+S")
+    assert "before it is saved" in shown.said.text()
+    assert stop.isVisible()
+    keys(shown, "Esc")
+    assert "nothing was written" in shown.warned.text()
+    assert not stop.isVisible()
+    for _ in range(3):  # nothing goes on
+        QApplication.processEvents()
+    assert not path.exists()
+    QTimer.singleShot(0, lambda: QTest.mouseClick(stop, LEFT))
+    keys(shown, "Ctrl+S")
+    assert not shown.close()  # it waits, and is stopped
+    assert not path.exists()
+    shown.steps.step(1)
+    keys(shown, "Ctrl+Del")  # it is another lesson, to be played again
+    page = next(each for each in shown.findChildren(QPushButton) if each.text() == "Page…")
+    QTest.mouseClick(page, LEFT)
+    assert shown.saving.saving
+    again = made_anew(app)
+    assert "before it is saved" in again.said.text()
+    keys(again, "Ctrl+W")
+    assert app.filing.making.shown is None
+    assert check_lesson(read_lesson(path)).ok
+    show = app.window.show_now
+    assert show is not None
+    assert show.page is not None  # what was to be done then is done
+
+
+def test_nothing_in_a_file_is_lost_unasked_and_what_is_in_no_file_is_said(
+    app: App, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[bool] = []
+    asked: list[str] = []
+
+    def agree(_: str, words: str, *__: object) -> bool:
+        asked.append(words)
+        return answers.pop(0)
+
+    monkeypatch.setattr("eq_sim.ui.dialogs.asking.agreed", agree)
+    monkeypatch.setattr("eq_sim.ui.making.closing.agreed", agree)
+    typed, path = tmp_path / "other", tmp_path / "other.toml"
+    path.write_text("# somebody's\n", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(typed), ""))
+    shown = making(app)
+    answers += [False, True]
+    keys(shown, "Ctrl+S")
+    assert asked == [f"{path} is there already."]
+    assert not shown.saving.saving
+    assert path.read_text(encoding="utf-8") == "# somebody's\n"
+    with qtbot.waitSignal(shown.saving.written, timeout=60_000):
+        keys(shown, "Ctrl+S")
+    assert "train = 200" in path.read_text(encoding="utf-8")
+
+    text = path.read_text(encoding="utf-8").replace('idea = ""', 'idea = "An editor\'s."')
+    path.write_text(text, encoding="utf-8")
+    shown.steps.step(1)
+    QTest.keyClicks(shown.fields.caption, "Mine.")
+    answers += [False, True]
+    keys(shown, "Ctrl+S")
+    qtbot.waitUntil(lambda: "stays as the other program wrote it" in shown.warned.text())
+    assert "Another program has changed" in asked[-1]
+    assert path.read_text(encoding="utf-8") == text
+    assert shown.desk.unsaved
+    with qtbot.waitSignal(shown.saving.written, timeout=60_000):
+        keys(shown, "Ctrl+S")
+    assert "Mine." in path.read_text(encoding="utf-8")
+
+    shown.fields.caption.setPlainText("x" * 200)
+    save_to(shown, path, qtbot)
+    assert "cannot be opened before this is mended" in shown.warned.text()
+    assert "longer than two lines" in shown.warned.text()
+    shown.fields.caption.setPlainText("Mine.")
+    shown.take_up()
+    assert not shown.warned.text()
+
+    keys(shown, "Ctrl+PgDown")
+    keys(shown, "Alt+Home")  # what is before, and is worded, is done at once
+    save_to(shown, path, qtbot)
+    assert "Words at 1 step that nobody sees are in no file" in shown.said.text()
+    assert shown.isWindowModified()
+    again = made_anew(app)
+    assert again.isWindowModified()
+    answers += [False, True]
+    assert not again.close()
+    assert "What you wrote at 1 step is in no file" in asked[-1]
+    assert again.close()
+    assert len(asked) == 6
+
+
+def test_the_tips_of_undo_and_redo_say_their_keys(app: App) -> None:
+    shown = making(app)
+    undo, redo = (
+        next(each for each in shown.foot.findChildren(QPushButton) if each.text() == words)
+        for words in ("Undo", "Redo")
+    )
+    assert (undo.toolTip(), redo.toolTip()) == ("Undo (Ctrl+Z)", "Redo (Ctrl+Shift+Z)")
+    shown.steps.step(1)
+    QTest.keyClicks(shown.fields.caption, "One knob.")
+    assert undo.toolTip() == "Undo: typing (Ctrl+Z)"
+    keys(shown, "Ctrl+Z")
     shown.close()

@@ -115,6 +115,15 @@ class Draft:
         steps = [each.steps for each in self.entries[1 : self.last]]
         return (self.opening, tuple(step for of in steps for step in of))
 
+    @property
+    def wordless(self) -> "Draft":
+        """The draft with nothing said: what can be done, and in which order, is the same."""
+        entries = tuple(
+            replace(each, chapter="", say="", live=False, given=(), notes="")
+            for each in self.entries
+        )
+        return replace(self, title="", idea="", entries=entries)
+
     # What a person does; each returns the draft that comes of it.
 
     def with_entry(self, number: int, **changes: Any) -> "Draft":  # noqa: ANN401 - any field's own
@@ -136,11 +145,21 @@ class Draft:
         return self.with_entry(number, steps=tuple(steps))
 
     def moved(self, number: int, to: int) -> "Draft":
-        """Puts an entry at a place, counted without it; the opening stays first."""
-        entry = self.entries[self.place_of(number)]
-        others = [each for each in self.entries if each.number != number]
-        to = min(max(to, 1), len(others))
-        return replace(self, entries=(*others[:to], entry, *others[to:]))
+        """Puts an entry at a place, counted without it; the opening stays first.
+
+        All others stay seen, done at once or cut as they were. The entry becomes what those are
+        that it comes among; between two kinds it stays what it was, or is seen.
+        """
+        place = self.place_of(number)
+        if not place:
+            return self
+        entry, draft = self.entries[place], self.without([number])
+        to = min(max(to, 1), len(draft.entries))
+        at_once = to < draft.first or (to == draft.first and place < self.first)
+        cut = to > draft.last or (to == draft.last and place >= self.last)
+        entries = (*draft.entries[:to], entry, *draft.entries[to:])
+        first, last = draft.first + at_once, draft.last + (not cut)
+        return replace(self, entries=entries, first=first, last=last)
 
     def without(self, numbers: Iterable[int]) -> "Draft":
         """Takes entries away; never the opening."""
@@ -152,8 +171,10 @@ class Draft:
         return replace(self, entries=entries, first=first, last=last)
 
     def with_words_after(self, number: int) -> "Draft":
-        """Adds an entry that does nothing, to say something in."""
+        """Adds an entry that does nothing, to say something in; after the opening it is seen."""
         place = self.place_of(number) + 1
+        if place == 1:
+            place = self.first
         added = Entry(self.next_number)
         entries = (*self.entries[:place], added, *self.entries[place:])
         first = self.first + (place < self.first)
@@ -162,14 +183,14 @@ class Draft:
         return replace(self, entries=entries, first=first, last=last, next_number=number)
 
     def beginning_at(self, place: int) -> "Draft":
-        """Lets the lesson begin with an entry: those before it are done at once."""
+        """Lets the lesson begin with an entry, which is seen: those before it are done at once."""
         first = min(max(place, 1), len(self.entries))
-        return replace(self, first=first, last=max(self.last, first))
+        return replace(self, first=first, last=max(self.last, min(place + 1, len(self.entries))))
 
     def ending_with(self, place: int) -> "Draft":
-        """Lets the lesson end with an entry: those behind it are not in it."""
+        """Lets the lesson end with an entry, which is seen: those behind it are not in it."""
         last = min(max(place + 1, 1), len(self.entries))
-        return replace(self, last=last, first=min(self.first, last))
+        return replace(self, last=last, first=max(1, min(self.first, place)))
 
 
 def seconds_of(step: Table) -> float:

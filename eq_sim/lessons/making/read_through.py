@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from eq_sim.language.tr import tr
+from eq_sim.language.tr import ntr, tr
 from eq_sim.lessons.lesson import Lesson
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.lessons.making.draft import Draft
 from eq_sim.lessons.making.script import Script, script
 from eq_sim.lessons.making.trial import parsed
+from eq_sim.lessons.making.words import words_of
 from eq_sim.lessons.scene import TICKS
 from eq_sim.lessons.schedule import schedule
 from eq_sim.lessons.wording.typed_numbers import typed_numbers
@@ -37,6 +38,26 @@ class ReadThrough:
     def starts(self) -> dict[int, float]:
         """At which second each entry begins, by its number."""
         return {number: start / TICKS for number, (start, _) in self.ticks.items()}
+
+    def problem_beside(self, draft: Draft, number: int | None = None) -> str:
+        """Returns the first thing wrong with words, and how many more there are; empty for none.
+
+        Args:
+            draft: as it is by now: an entry that was read may be gone.
+            number: of the entry of which nothing is said, for it stands there already.
+        """
+        there = {each.number for each in draft.entries} - {number}
+        problems = {of: what for of, what in self.problems.items() if of is None or of in there}
+        if not problems:
+            return ""
+        entry = next((each for each in draft.entries if each.number in problems), None)
+        what = problems[None if entry is None else entry.number]
+        if entry is not None:
+            step = words_of(draft, entry)
+            what = tr("At “{step}”: {problem}", step=step, problem=what)
+        more = len(problems) - 1
+        also = ntr("And {count:,} more.", "And {count:,} more.", more) if more else ""
+        return f"{what}. {also}".strip()
 
 
 def read_through(draft: Draft) -> ReadThrough:

@@ -41,11 +41,12 @@ def parsed(text: str) -> Lesson:
 def why_not(draft: Draft) -> str:
     """Returns why a draft cannot be played in its order, a sentence; empty where it can.
 
-    It is played with every training cut to a step: what can be done does not depend on more. One
-    that is too long to be played in a moment is read alone; ``Trial`` says the rest.
+    It is played without a word and with every training cut to a step: what can be done does not
+    depend on more. One that is too long to be played in a moment is read alone; ``Trial`` says the
+    rest.
     """
     try:
-        lesson = parsed(script(draft, hurried=True).text)
+        lesson = parsed(script(draft.wordless, hurried=True).text)
         if len(draft.entries) <= _MOST_PLAYED:
             player = headless(lesson)
             player.go_to(player.length)

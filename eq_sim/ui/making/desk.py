@@ -1,6 +1,7 @@
 """A draft on its desk: what was edited, in which order, and whether it is on the disk."""
 
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,14 @@ from eq_sim.lessons.making.draft import Draft
 from eq_sim.lessons.making.script import Script, script
 from eq_sim.lessons.making.trial import Trial, why_not
 from eq_sim.session.files.atomic import write_atomically
+
+
+class Then(Enum):
+    """What is done with a lesson as soon as it is in its file."""
+
+    NOTHING = auto()
+    FILM = auto()
+    PAGE = auto()
 
 
 class _Edit(QUndoCommand):
@@ -57,6 +66,8 @@ class MakingDesk(QObject):
         draft: as it is now.
         edits: which can be undone.
         path: the lesson's file; None before it has one.
+        target: the file that it is to be written to as soon as it was tried out; None for none.
+        then: what is done after that.
         said: what is to be said of where it is from; empty for nothing.
     """
 
@@ -72,11 +83,27 @@ class MakingDesk(QObject):
         self._expects: tuple[object, str] = draft.does, expects
         self._trial: Trial | None = None
         self._tried: object = None
+        self.target: Path | None = None
+        self.then = Then.NOTHING
+        self._in_file = None if path is None else _content(path)
 
     @property
     def unsaved(self) -> bool:
         """Whether something was edited and is in no file."""
-        return not self.edits.isClean()
+        return not self.edits.isClean() or self.unwritten > 0
+
+    @property
+    def unwritten(self) -> int:
+        """At how many entries somebody wrote words that no file has: they are not played."""
+        draft = self.draft
+        return sum(
+            entry.worded and not draft.is_played(place) for place, entry in enumerate(draft.entries)
+        )
+
+    def was_changed(self, path: Path) -> bool:
+        """Whether the lesson's file says what was neither read nor written here."""
+        there = _content(path) if path == self.path else None
+        return there is not None and there != self._in_file
 
     @property
     def expects(self) -> str:
@@ -141,8 +168,9 @@ class MakingDesk(QObject):
         Raises:
             OSError: it cannot be written.
         """
-        write_atomically(path, self.script.text.encode())
-        self.path = path
+        content = self.script.text.encode()
+        write_atomically(path, content)
+        self.path, self._in_file = path, content
         self.edits.setClean()
 
     @property
@@ -159,3 +187,11 @@ class MakingDesk(QObject):
     def _put(self, draft: Draft) -> None:
         self.draft = draft
         self.changed.emit()
+
+
+def _content(path: Path) -> bytes | None:
+    """Returns what is in a file; None where there is none that can be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -24,7 +24,7 @@ from eq_sim.language.tr import later, tr
 from eq_sim.lessons.language.caption_lines import WIDTH, lines
 from eq_sim.lessons.making.draft import Draft, Entry
 from eq_sim.lessons.making.read_through import typed_in
-from eq_sim.ui.making.seconds import UNSAID, seconds_field
+from eq_sim.ui.making.seconds import seconds_field, show_seconds
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
 
@@ -209,10 +209,13 @@ class EntryFields(QWidget):
             problem: what is wrong with its words; empty for nothing.
         """
         place = draft.place_of(number)
+        another = draft.entries[place].number != self._entry.number
         entry = self._entry = draft.entries[place]
         self.chapter.show_text(entry.chapter)
-        self.caption.show_text(entry.say)
-        if entry.notes != self.notes.toPlainText().strip():
+        # The end of a line that is typed next is no part of the words yet.
+        if another or entry.say != _lines_of(self.caption):
+            self.caption.show_text(entry.say)
+        if another or entry.notes != self.notes.toPlainText().strip():
             self.notes.show_text(entry.notes)
         self._language = draft.language
         typed = typed_in(entry.say, draft.language)
@@ -221,12 +224,13 @@ class EntryFields(QWidget):
                 box.setChecked(on)
         self.live.setEnabled("{" in entry.say)
         self.given.setVisible(bool(typed))
-        with QSignalBlocker(self.reading), QSignalBlocker(self.takes), QSignalBlocker(self.waits):
-            self.reading.setValue(UNSAID if entry.reading is None else entry.reading)
-            self.takes.setValue(entry.takes)
-            self.waits.setValue(UNSAID if entry.hold is None else entry.hold)
+        show_seconds(self.reading, entry.reading)
+        show_seconds(self.takes, entry.takes)
         recorded = draft.pause_after(place) if entry.hold is None else entry.rest
-        self.waits.setSpecialValueText(tr("as recorded: {seconds:.1f} s", seconds=recorded))
+        by_itself = tr("as recorded: {seconds:.1f} s", seconds=recorded)
+        if by_itself != self.waits.specialValueText():
+            self.waits.setSpecialValueText(by_itself)
+        show_seconds(self.waits, entry.hold)
         self.reading.setEnabled(bool(entry.say))
         self.takes.setEnabled(entry.can_take_longer)
         self.room.setText(_room(entry.say))
@@ -234,7 +238,7 @@ class EntryFields(QWidget):
         self.problem.setVisible(bool(problem))
 
     def _say(self) -> None:
-        text = self.caption.toPlainText().rstrip("\n")
+        text = _lines_of(self.caption)
         given = typed_in(text, self._language) if self.given.isChecked() else ()
         self._write("say", {"say": text, "given": given})
 
@@ -244,6 +248,10 @@ class EntryFields(QWidget):
     def _insert(self, name: str) -> None:
         self.caption.insertPlainText(name)
         self.caption.setFocus()
+
+
+def _lines_of(words: Words) -> str:
+    return words.toPlainText().rstrip("\n")
 
 
 def _room(text: str) -> str:

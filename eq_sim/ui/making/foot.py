@@ -6,9 +6,11 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from eq_sim.language.tr import tr
-from eq_sim.ui.making.buttons import button
+from eq_sim.ui.making.buttons import button, with_keys
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
+
+UNDO, REDO = "Ctrl+Z", "Ctrl+Shift+Z"
 
 
 class Foot(QWidget):
@@ -20,6 +22,7 @@ class Foot(QWidget):
         page: makes a page of it.
         save_as: writes it to another file.
         save: writes it to its file.
+        stop: writes it not, while it is on its way.
 
     Attributes:
         said: how long the lesson is, or that it is being saved.
@@ -32,6 +35,7 @@ class Foot(QWidget):
         page: Callable[[], object],
         save_as: Callable[[], object],
         save: Callable[[], object],
+        stop: Callable[[], object],
     ) -> None:
         super().__init__()
         self._edits = edits
@@ -45,9 +49,11 @@ class Foot(QWidget):
         row.setSpacing(scaled(8))
         row.addWidget(self.said)
         row.addWidget(self._bar, 1)
+        self._stop = button(tr("Stop"), tr("Save nothing"), stop, "Esc")
+        row.addWidget(self._stop)
         row.addStretch(1)
-        self._undo = button(tr("Undo"), tr("Undo"), edits.undo, "Ctrl+Z")
-        self._redo = button(tr("Redo"), tr("Redo"), edits.redo, "Ctrl+Shift+Z")
+        self._undo = button(tr("Undo"), tr("Undo"), edits.undo, UNDO)
+        self._redo = button(tr("Redo"), tr("Redo"), edits.redo, REDO)
         edits.indexChanged.connect(self._show_edits)
         self._show_edits()
         written = button(tr("Save"), tr("Write the lesson to its file"), save, "Ctrl+S")
@@ -65,6 +71,7 @@ class Foot(QWidget):
     def say(self, sentence: str) -> None:
         """Says how it stands."""
         self._bar.hide()
+        self._stop.hide()
         self.said.setText(sentence)
 
     def show_saving(self, share: float) -> None:
@@ -73,13 +80,14 @@ class Foot(QWidget):
         self.said.setText(told)
         self._bar.setValue(round(100 * share))
         self._bar.show()
+        self._stop.show()
 
     def _show_edits(self) -> None:
         """Says what would be undone, and what done again."""
         edits = self._edits
-        for made, words, what, can in (
-            (self._undo, tr("Undo"), edits.undoText(), edits.canUndo()),
-            (self._redo, tr("Redo"), edits.redoText(), edits.canRedo()),
+        for made, words, what, can, keys in (
+            (self._undo, tr("Undo"), edits.undoText(), edits.canUndo(), UNDO),
+            (self._redo, tr("Redo"), edits.redoText(), edits.canRedo(), REDO),
         ):
             made.setEnabled(can)
-            made.setToolTip(f"{words}: {what}" if what else words)
+            made.setToolTip(with_keys(f"{words}: {what}" if what else words, keys))

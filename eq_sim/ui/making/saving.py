@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from eq_sim.language.tr import tr
-from eq_sim.ui.making.desk import MakingDesk
+from eq_sim.ui.dialogs.asking import may_replace
+from eq_sim.ui.making.desk import MakingDesk, Then
 
 _REST = 1500  # milliseconds after an edit, until it is tried out
 _SLICE = 0.012  # seconds of trying out at a time
@@ -15,33 +17,34 @@ _SLICE = 0.012  # seconds of trying out at a time
 class Saving(QObject):
     """Tries a draft out while nothing else is done, and writes it.
 
+    Which file it is on its way to is known to the desk: a window that is made anew goes on.
+
     Args:
         desk: whose draft.
         clock: seconds, ever growing.
         busy: whether there is something else to do just now, such as playing.
         parent: the window.
-
-    Attributes:
-        saving: whether it is to be written as soon as it was tried out.
     """
 
     tried = Signal()
     """More of it was played through; or all, or as much of it as can be."""
 
     written = Signal(Path)
+    done = Signal(Then)
+    """It is written, and this was to be done then."""
+
     failed = Signal(str)
+    """Why it is not written, a sentence."""
 
     def __init__(
         self,
         desk: MakingDesk,
         clock: Callable[[], float],
         busy: Callable[[], bool],
-        parent: QObject,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._clock, self._busy = desk, clock, busy
-        self._target: Path | None = None
-        self._then: Callable[[], object] = _nothing
+        self._desk, self._clock, self._busy, self._window = desk, clock, busy, parent
         self._work = QTimer(self)
         self._work.setInterval(0)
         self._work.timeout.connect(self._try_on)
@@ -49,11 +52,13 @@ class Saving(QObject):
         self._soon.setInterval(_REST)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._work.start)
+        if self.saving:
+            self._work.start()
 
     @property
     def saving(self) -> bool:
         """Whether it is to be written as soon as it was tried out."""
-        return self._target is not None
+        return self._desk.target is not None
 
     def try_soon(self) -> None:
         """Lets the draft be tried out when a person rests."""
@@ -61,29 +66,30 @@ class Saving(QObject):
             self._work.stop()
             self._soon.start()
 
-    def save_to(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+    def save_to(self, path: Path, then: Then = Then.NOTHING) -> None:
         """Writes the draft to a file, as soon as it was tried out.
 
         Args:
             path: of the file.
             then: what is done after that.
         """
-        self._target, self._then = path, then
+        self._desk.target, self._desk.then = path, then
         self._soon.stop()
         self._work.start()
         self._try_on()
 
     def cancel(self) -> None:
-        """Writes nothing."""
-        self._target, self._then = None, _nothing
-        self.try_soon()
-        self.tried.emit()
+        """Writes nothing, where something was to be written."""
+        if self.saving:
+            self._desk.target = None
+            self.try_soon()
+            self.failed.emit(tr("Saving was stopped: nothing was written."))
 
     def stop(self) -> None:
         """Does nothing any more."""
         self._soon.stop()
         self._work.stop()
-        self._target, self._then = None, _nothing
+        self._desk.target = None
 
     def _try_on(self) -> None:
         if self._busy() and not self.saving:
@@ -100,18 +106,25 @@ class Saving(QObject):
         return None
 
     def _write(self) -> None:
-        path, then = self._target, self._then
+        desk, path = self._desk, self._desk.target
         assert path is not None
-        self._target, self._then = None, _nothing
+        desk.target = None
+        if desk.was_changed(path) and not self._may_replace(path):
+            self.failed.emit(
+                tr("Nothing was saved: {file} stays as the other program wrote it.", file=path)
+            )
+            return
         try:
-            self._desk.save_to(path)
+            desk.save_to(path)
         except OSError as error:
             why = error.strerror
             self.failed.emit(tr("{file} cannot be written: {why}.", file=path, why=why))
         else:
             self.written.emit(path)
-            then()
+            self.done.emit(desk.then)
 
-
-def _nothing() -> None:
-    """Nothing is to be done."""
+    def _may_replace(self, path: Path) -> bool:
+        words = tr(
+            "Another program has changed {file} since it was opened or saved here.", file=path
+        )
+        return may_replace(words, self._window)

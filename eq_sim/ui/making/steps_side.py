@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from eq_sim.language.tr import tr
 from eq_sim.lessons.making.draft import Draft
 from eq_sim.ui.making.buttons import button, listen
 from eq_sim.ui.making.desk import MakingDesk
-from eq_sim.ui.making.seconds import UNSAID, seconds_field
+from eq_sim.ui.making.seconds import seconds_field, show_seconds
 from eq_sim.ui.making.steps_model import StepsModel
 from eq_sim.ui.making.steps_table import StepsTable
 from eq_sim.ui.panels.card import label
@@ -83,8 +83,7 @@ class StepsSide(QWidget):
     def show_draft(self, draft: Draft) -> None:
         """Shows a draft."""
         self.model.show_draft(draft)
-        with QSignalBlocker(self.idle):
-            self.idle.setValue(UNSAID if draft.idle is None else draft.idle)
+        show_seconds(self.idle, draft.idle)
 
     def step(self, by: int) -> None:
         """Chooses the entry so many rows further on."""

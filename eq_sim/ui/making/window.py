@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
     QHBoxLayout,
     QSplitter,
     QVBoxLayout,
@@ -20,15 +18,16 @@ from eq_sim.language.numerals import clock
 from eq_sim.language.tr import later, ntr, tr
 from eq_sim.lessons.making.draft import Draft
 from eq_sim.lessons.making.read_through import ReadThrough, read_through
-from eq_sim.lessons.making.words import words_of
-from eq_sim.ui.dialogs.unsaved import Choice, ask_about
+from eq_sim.ui.dialogs.asking import name_to_save
 from eq_sim.ui.making.buttons import listen
-from eq_sim.ui.making.desk import MakingDesk
+from eq_sim.ui.making.closing import Closing
+from eq_sim.ui.making.desk import MakingDesk, Then
 from eq_sim.ui.making.fields import EntryFields, Line
-from eq_sim.ui.making.foot import Foot
+from eq_sim.ui.making.foot import REDO, UNDO, Foot
 from eq_sim.ui.making.language_box import LanguageBox
 from eq_sim.ui.making.replay_side import ReplaySide
 from eq_sim.ui.making.saving import Saving
+from eq_sim.ui.making.seconds import take_typed
 from eq_sim.ui.making.steps_side import StepsSide
 from eq_sim.ui.panels.card import label
 from eq_sim.ui.style.preferences import scaled
@@ -80,7 +79,10 @@ class MakingWindow(QWidget):
         self.idea = Line(tr("Idea of the lesson"), tr("Its one idea, in a sentence"))
         self.language = LanguageBox(desk.draft.language)
         self.warned = label("", "warning")
-        self.foot = Foot(desk.edits, self._film, self._page, self.save_as, self.save)
+        self.foot = Foot(
+            desk.edits, self._film, self._page, self.save_as, self.save, self.saving.cancel
+        )
+        self._closing = Closing(desk, self.save, self)
         self.said = self.foot.said
         self._refusal = ""
         self._lay_out()
@@ -94,6 +96,7 @@ class MakingWindow(QWidget):
         self.language.chosen.connect(self._write_in)
         desk.changed.connect(self._changed)
         desk.edits.cleanChanged.connect(self._mark)
+        self.saving.done.connect(self._go_on)
         self.saving.tried.connect(self._say_state)
         self.saving.written.connect(self._is_written)
         self.saving.failed.connect(self._refuse)
@@ -133,9 +136,10 @@ class MakingWindow(QWidget):
         edits = self.desk.edits
         for keys, what in (
             ("Ctrl+S", self.save),
-            ("Ctrl+Z", edits.undo),
-            ("Ctrl+Shift+Z", edits.redo),
+            (UNDO, edits.undo),
+            (REDO, edits.redo),
             ("Ctrl+W", self.close),
+            ("Esc", self.saving.cancel),
         ):
             listen(self, keys, what)
 
@@ -148,8 +152,8 @@ class MakingWindow(QWidget):
 
     # What is shown
 
-    def _mark(self, clean: bool) -> None:
-        self.setWindowModified(not clean)
+    def _mark(self) -> None:
+        self.setWindowModified(self.desk.unsaved)
 
     def remind(self) -> None:
         """Says that one lesson is made after the other."""
@@ -163,9 +167,10 @@ class MakingWindow(QWidget):
         self.title.show_text(draft.title)
         self.idea.show_text(draft.idea)
         self.language.show_language(draft.language)
-        self._say_state()
         self._typed.start(_TYPED if len(draft.entries) <= _FEW else _TYPED_MUCH)
         self.saving.try_soon()
+        self._mark()
+        self._say_state()
 
     def take_up(self) -> None:
         """Reads the draft through, and shows the chosen entry with its words as they are."""
@@ -204,6 +209,14 @@ class MakingWindow(QWidget):
             told.append(
                 ntr("{count:,} thing could not be told", "{count:,} things could not be told", lost)
             )
+        if unwritten := self.desk.unwritten:
+            told.append(
+                ntr(
+                    "Words at {count:,} step that nobody sees are in no file",
+                    "Words at {count:,} steps that nobody sees are in no file",
+                    unwritten,
+                )
+            )
         if self.desk.said:
             told.append(self.desk.said)
         if self.saving.saving:
@@ -215,29 +228,9 @@ class MakingWindow(QWidget):
             or self.replay.replay.failure
             or (self.desk.trial.failure if read.lesson is not None else "")
         )
-        warning = why or self._problem
+        warning = why or read.problem_beside(self.desk.draft, self.steps.table.number)
         self.warned.setText(warning)
         self.warned.setVisible(bool(warning))
-
-    @property
-    def _problem(self) -> str:
-        """The first thing wrong with words, the chosen entry's aside, and how many more there are.
-
-        What is wrong with those of the chosen entry stands below them.
-        """
-        problems = dict(self._read.problems)
-        problems.pop(self.steps.table.number, None)
-        if not problems:
-            return ""
-        entries = [each for each in self.desk.draft.entries if each.number in problems]
-        number = entries[0].number if entries else None
-        what = problems[number]
-        if entries:
-            step = words_of(self.desk.draft, entries[0])
-            what = tr("At “{step}”: {problem}", step=step, problem=what)
-        more = len(problems) - 1
-        also = ntr("And {count:,} more.", "And {count:,} more.", more) if more else ""
-        return f"{what}. {also}".strip()
 
     def _refuse(self, why: str) -> None:
         self._refusal = why
@@ -279,22 +272,21 @@ class MakingWindow(QWidget):
         after = replace(self.desk.draft, language=language)
         self.desk.edit(after, tr("another language"), "language")
 
-    def save(self, then: Callable[[], object] = lambda: None) -> None:
+    def save(self, then: Then = Then.NOTHING) -> None:
         """Writes the lesson to its file, which is asked for the first time."""
         if self.desk.path is None:
             self.save_as(then)
         else:
             self.save_to(self.desk.path, then)
 
-    def save_as(self, then: Callable[[], object] = lambda: None) -> None:
+    def save_as(self, then: Then = Then.NOTHING) -> None:
         """Asks for a file, and writes the lesson to it."""
-        name = self.desk.path or Path(f"{self.desk.file_name}.toml")
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("The lesson"), str(name), tr(LESSONS))
-        if chosen:
-            path = Path(chosen)
-            self.save_to(path if path.suffix == ".toml" else Path(f"{path}.toml"), then)
+        name = str(self.desk.path or f"{self.desk.file_name}.toml")
+        path = name_to_save(tr("The lesson"), name, tr(LESSONS), ".toml", self)
+        if path is not None:
+            self.save_to(path, then)
 
-    def save_to(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+    def save_to(self, path: Path, then: Then = Then.NOTHING) -> None:
         """Writes the lesson to a file, unless somebody needs that one."""
         self._refuse(self._why_not(path))
         if not self._refusal:
@@ -304,20 +296,37 @@ class MakingWindow(QWidget):
     def _is_written(self, path: Path) -> None:
         self.desk.said = tr("Saved {file}", file=path.name)
         self._say_state()
+        if self._read.lesson is None:
+            what = self._read.problem_beside(self.desk.draft)
+            words = tr(
+                "{file} is saved, and cannot be opened before this is mended. {problem}",
+                file=path.name,
+                problem=what,
+            )
+            self._refuse(words)
 
     def _film(self) -> None:
         """Saves, and asks how the film is to be."""
-        self._when_saved(lambda: self.replay.replay.film(self._read))
+        self._when_saved(Then.FILM)
 
     def _page(self) -> None:
         """Saves, and asks how the page is to be."""
-        self._when_saved(lambda: self.replay.replay.page(self._read))
+        self._when_saved(Then.PAGE)
 
-    def _when_saved(self, then: Callable[[], object]) -> None:
-        if self.desk.path is None or self.desk.unsaved:
+    def _when_saved(self, then: Then) -> None:
+        if self.desk.path is None or not self.desk.edits.isClean():
             self.save(then)
         else:
-            then()
+            self._go_on(then)
+
+    def _go_on(self, then: Then) -> None:
+        """Goes on with the lesson, which is in its file as it was read."""
+        if self._typed.isActive():
+            self.take_up()
+        if then is Then.FILM:
+            self.replay.replay.film(self._read)
+        elif then is Then.PAGE:
+            self.replay.replay.page(self._read)
 
     def _make_way(self, presented: bool) -> None:
         """Is out of the audience's sight while the lesson is presented."""
@@ -335,17 +344,8 @@ class MakingWindow(QWidget):
 
     def may_close(self) -> bool:
         """Asks what becomes of what was not saved. Returns whether the window may close."""
-        if not self.desk.unsaved:
-            return True
-        choice = ask_about(
-            [self.desk.title], self, in_file=self.desk.path is not None,
-            title=tr("Before this window closes"),
-        )  # fmt: skip
-        if choice is Choice.SAVE:
-            self.save()
-            while self.saving.saving:
-                QApplication.processEvents()
-        return choice is Choice.LOSE or not self.desk.unsaved
+        take_typed(self)
+        return self._closing.allowed()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closes, unless something would be lost that a person wants to keep."""

@@ -1,5 +1,6 @@
 """A draft of a lesson: what was done, worded, cut, ordered, written and read again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 from eq_sim.lessons.check import check_lesson
 from eq_sim.lessons.files.lesson_file import parse_lesson
 from eq_sim.lessons.lesson_error import LessonError
-from eq_sim.lessons.making.draft import Draft
+from eq_sim.lessons.making.draft import Draft, Entry
 from eq_sim.lessons.making.read_through import read_through, typed_in
 from eq_sim.lessons.making.recorded import RecordedDraft
 from eq_sim.lessons.making.script import script
+from eq_sim.lessons.making.telling import Opening
 from eq_sim.lessons.making.trial import Trial, lesson_of, why_not
 from eq_sim.lessons.making.words import words_of
 from eq_sim.lessons.making.written import draft_of_file
@@ -176,6 +178,52 @@ def test_moving_removing_and_adding_keep_the_opening_first() -> None:
     assert more.entries[-1].number not in numbers
     assert more.last == len(more.entries)
     assert words_of(more, more.entries[-1]) == "words alone"
+
+
+def parts_of(draft: Draft) -> dict[int, str]:
+    """Returns what becomes of each entry: at once, seen or cut."""
+    return {
+        entry.number: "seen"
+        if draft.is_played(place)
+        else "at once"
+        if place < draft.first
+        else "cut"
+        for place, entry in enumerate(draft.entries)
+    }
+
+
+def every_cut() -> Iterator[Draft]:
+    """Yields a draft of five entries, cut in every way."""
+    entries = tuple(map(Entry, range(6)))
+    for first in range(1, 7):
+        for last in range(first, 7):
+            yield Draft("", "", Opening("ring", 1, {}), entries, first, last, next_number=6)
+
+
+def test_moving_one_step_leaves_all_others_seen_at_once_or_cut_as_they_were() -> None:
+    for draft in every_cut():
+        before = parts_of(draft)
+        for number in range(1, 6):
+            for to in range(1, 6):
+                moved = draft.moved(number, to)
+                after = parts_of(moved)
+                assert moved.place_of(number) == to
+                assert [each for each in after if before[each] != after[each]] in ([], [number])
+            assert draft.moved(number, number) == draft
+        assert draft.moved(0, 3) == draft
+    draft = next(each for each in every_cut() if (each.first, each.last) == (1, 4))
+    assert parts_of(draft.moved(5, 2)) == {**parts_of(draft), 5: "seen"}
+    assert parts_of(draft.moved(1, 5)) == {**parts_of(draft), 1: "cut"}
+
+
+def test_where_a_lesson_begins_or_ends_is_seen_and_so_are_words_at_the_opening() -> None:
+    for draft in every_cut():
+        for place in range(6):
+            begun, ended = draft.beginning_at(place), draft.ending_with(place)
+            assert parts_of(begun)[place] == parts_of(ended)[place] == "seen"
+            assert "at once" not in list(parts_of(begun).values())[place:]
+            assert "seen" not in list(parts_of(ended).values())[place + 1 :]
+        assert parts_of(draft.with_words_after(0)) == {**parts_of(draft), 6: "seen"}
 
 
 def test_what_is_wrong_with_words_is_said_where_they_stand() -> None:

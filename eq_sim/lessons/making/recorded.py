@@ -6,7 +6,8 @@ from dataclasses import replace
 from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.making.draft import LONGEST, Draft, Entry, Table, seconds_of
 from eq_sim.lessons.making.naming import speakable
-from eq_sim.lessons.making.telling import PAUSE, Telling, TimedStep
+from eq_sim.lessons.making.telling import PAUSE, Telling
+from eq_sim.lessons.making.told_steps import TimedStep
 from eq_sim.session.files.recording import Done
 
 IDLE = 2.0
@@ -76,13 +77,18 @@ def _add(entries: list[Entry], thing: tuple[TimedStep, ...], end: float) -> floa
     missing = ", ".join(dict.fromkeys(step.missing for step in thing if step.missing))
     pause, last = max(0.0, start - end), entries[-1]
     now = max(end, *(step.end for step in thing))
-    if missing and not steps and missing == last.missing and not last.steps:
-        return now
+    if missing and missing == last.missing and not last.steps:
+        if not steps:
+            return now
+        missing = ""
     joined = _in_one_go(last, steps, pause)
     if joined is not None and not missing:
         entries[-1] = joined
         return now
     entries[-1] = replace(last, rest=round(pause, 2) if pause > PAUSE else 0.0)
+    if missing and steps:  # each is a row of its own
+        entries.append(Entry(len(entries), (), missing, at=start))
+        missing = ""
     entries.append(Entry(len(entries), steps, missing, at=start))
     return now
 

@@ -120,12 +120,18 @@ EXAMPLES = (
     Example(act.Redo(), (act.Turn((3,), (0.75,)), act.Undo())),
     Example(act.GoTo(2, 10)),
 )
-AFTER: dict[str, tuple[act.AnyAction, ...]] = {
-    "and trained": (act.Train(20),),
-    "and undone": (act.Undo(), act.Train(20)),
-    "and done again": (act.Undo(), act.Redo(), act.Train(20)),
-    "and begun again": (act.Train(10), act.BackToStart(), act.Train(20)),
-}
+AFTER = (
+    pytest.param((act.Undo(), act.Train(20)), id="and undone"),
+    pytest.param((act.Train(20),), id="and trained", marks=pytest.mark.slow),
+    pytest.param(
+        (act.Undo(), act.Redo(), act.Train(20)), id="and done again", marks=pytest.mark.slow
+    ),
+    pytest.param(
+        (act.Train(10), act.BackToStart(), act.Train(20)),
+        id="and begun again",
+        marks=pytest.mark.slow,
+    ),
+)
 
 
 SEVERAL = {
@@ -215,7 +221,7 @@ def test_every_kind_of_action_has_its_example() -> None:
     assert {type(each.action) for each in EXAMPLES} == set(typing.get_args(act.AnyAction))
 
 
-@pytest.mark.parametrize("after", AFTER.values(), ids=AFTER)
+@pytest.mark.parametrize("after", AFTER)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: type(each.action).__name__)
 def test_an_action_is_told_or_said_to_be_left_out(
     example: Example, after: tuple[act.AnyAction, ...]

@@ -69,7 +69,7 @@ class WatchedFile(QObject):
 
     def _watch(self) -> None:
         """Watches file and folder; one that was moved to its place is another one to the system."""
-        wanted = [str(each) for each in (self.path, self.path.parent) if each.exists()]
+        wanted = [str(each) for each in (self.path, self.path.parent) if _is_there(each)]
         watched = {*self._watcher.files(), *self._watcher.directories()}
         if missing := [each for each in wanted if each not in watched]:
             self._watcher.addPaths(missing)
@@ -79,3 +79,11 @@ class WatchedFile(QObject):
             return read_bytes(self.path, self._most)
         except OSError:
             return None
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something; what nobody may look at, or nobody can name, is not there."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

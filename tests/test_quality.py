@@ -44,7 +44,6 @@ LONGEST = {
     "canvas_view.py": 380,  # from how near one looks, and every way to come nearer
     "scenario.py": 380,  # a scenario's parts, and how they are read
     "player.py": 400,  # what a person does to a lesson, and where it waits
-    "telling.py": 395,  # each thing that can be done, told in a step
     "lesson_view.py": 395,  # what stands around a lesson in the window, and gives way to it
     "offscreen_film.py": 390,  # each picture that can be asked for, from the same window
     "open_documents.py": 425,  # every way in and out of a document

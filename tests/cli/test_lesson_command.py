@@ -60,3 +60,24 @@ def test_what_is_not_as_recorded_is_said(tmp_path: Path) -> None:
     assert "At 0.0 s the knobs are not those recorded" in said
     assert "its last line is torn" in said
     assert "its last line is torn" in run("lesson", path, "-o", tmp_path / "r.toml").stderr
+
+
+def test_long_rests_and_long_training_become_a_lesson_that_can_be_read(tmp_path: Path) -> None:
+    path, clock = tmp_path / "long.jsonl", [0.0]
+    recorder = Recorder(open_session("one-knob"), path, lambda: clock[0])
+    clock[0] = 1500.0
+    recorder.session.apply(Turn((0,), (0.5,)))
+    recorder.stop()
+    lines = path.read_text().splitlines()
+    lines.insert(-1, '{"t":1500.0,"do":{"do":"train","steps":30},"until":2500.0}')
+    path.write_text("\n".join(line for line in lines if '"sum"' not in line) + "\n")
+    lesson = tmp_path / "long.toml"
+    run("lesson", path, "-o", lesson)
+    text = lesson.read_text()
+    assert [line for line in text.splitlines() if line.startswith("pause")] == [
+        "pause = 600.0",
+        "pause = 600.0",
+        "pause = 300.0",
+    ]
+    assert "seconds = 600.0" in text
+    run("check", lesson)

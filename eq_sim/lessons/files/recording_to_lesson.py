@@ -1,7 +1,10 @@
 """Writes a recording as a lesson: a script to add words to, by someone who does not program."""
 
 from eq_sim.language.tr import tr
+from eq_sim.lessons.files.lesson_file import LARGEST
 from eq_sim.lessons.files.lesson_text import step_text, table_text
+from eq_sim.lessons.lesson_error import LessonError
+from eq_sim.lessons.making.lengths import pauses, sized
 from eq_sim.lessons.making.naming import bound_of, speakable
 from eq_sim.lessons.making.telling import PAUSE, Telling
 from eq_sim.session.files.recording import Done
@@ -18,7 +21,7 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
         title: of the lesson.
 
     Raises:
-        LessonError: a lesson cannot say the scenario that was recorded.
+        LessonError: a lesson cannot say the scenario that was recorded, or would be too long.
         EqSimError: what was done cannot be done again.
     """
     telling = Telling(done)
@@ -34,9 +37,9 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
             blocks.append(f"# At {second:.1f} s there was a step that a lesson has no word for.\n")
             continue
         if step.start - at > PAUSE:
-            blocks.append(step_text({"pause": round(step.start - at, 1)}))
+            blocks += map(step_text, pauses(step.start - at))
         at = max(at, step.end)
-        blocks.append(step_text(step.table))
+        blocks += map(step_text, sized(step.table))
     head: dict[str, object] = {
         "title": title,
         "idea": "Say in one sentence what this lesson is about.",
@@ -46,4 +49,12 @@ def as_lesson(done: list[Done], title: str) -> tuple[str, list[str]]:
     if opening.change:
         head["change"] = opening.change
     chapter, last = step_text({"chapter": title}), step_text({"expect": bound_of(telling.loss)})
-    return "\n".join([table_text(head), chapter, *blocks, last]), left_out
+    text = "\n".join([table_text(head), chapter, *blocks, last])
+    if (size := len(text.encode())) > LARGEST:
+        raise LessonError(
+            "a lesson has at most {most:,} bytes, and this recording makes one of {size:,}: choose "
+            "a shorter part of it",
+            most=LARGEST,
+            size=size,
+        )
+    return text, left_out

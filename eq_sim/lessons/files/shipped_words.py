@@ -10,6 +10,7 @@ from eq_sim.language.tr import later, tr
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.session.errors import SettingError
 from eq_sim.session.scenario import Scenario, bundled, load_scenario
+from eq_sim.session.settings.setting import Value
 from eq_sim.session.settings.table import SETTINGS, changed
 from eq_sim.session.sources import source_of
 
@@ -51,15 +52,15 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
     names = sorted(bundled(), key=lambda name: name != scenario.name)
     alike = [base for base in map(load_scenario, names) if base.data.source == scenario.data.source]
     for base in alike:
-        change = _change(base, scenario)
+        change = changes_between(base, scenario)
         made = base
         for setting, value in change.items():
             try:
                 made = changed(made, setting, value)
             except SettingError:  # a curve that has no value on the range of the one before
                 break
-        if _what_happens(made) == _what_happens(scenario):
-            return base.name, change
+        if what_happens(made) == what_happens(scenario):
+            return base.name, dict(change)
     data, sentence = scenario.data, _OTHER_BIASES
     if not any(
         (base.data.painted, base.data.erased) == (data.painted, data.erased) for base in alike
@@ -72,11 +73,11 @@ def in_shipped_words(scenario: Scenario) -> tuple[str, dict[str, object]]:
     raise LessonError(sentence, title=tr(scenario.title)[:80])
 
 
-def _change(base: Scenario, scenario: Scenario) -> dict[str, object]:
+def changes_between(base: Scenario, scenario: Scenario) -> dict[str, Value]:
     """Returns what settings differ, in an order in which they can be changed."""
     order = sorted(SETTINGS, key=lambda name: name not in _FIRST)
     order[: len(_FIRST)] = _FIRST
-    change: dict[str, object] = {}
+    change: dict[str, Value] = {}
     for name in order:
         now = SETTINGS[name].of(scenario)
         if now != SETTINGS[name].of(base) and name != "speed" and now is not None:
@@ -84,7 +85,7 @@ def _change(base: Scenario, scenario: Scenario) -> dict[str, object]:
     return change
 
 
-def _what_happens(scenario: Scenario) -> tuple[object, ...]:
+def what_happens(scenario: Scenario) -> tuple[object, ...]:
     """Returns all of a scenario that decides bits."""
     source, network = source_of(scenario.data), scenario.network
     return (

@@ -83,7 +83,7 @@ def name_knobs(knobs: IndexArray, layout: Layout, dataset: Dataset) -> list[str]
         names += _take_neurons_and_rows(rest, block, dataset)
     left = np.flatnonzero(rest)
     if len(left) <= _MOST_NAMED:
-        return names + [knob_in_files(layout, dataset, int(knob)) for knob in left]
+        return names + [name_knob(int(knob), layout, dataset) for knob in left]
     ends = np.flatnonzero(np.diff(left) > 1)
     starts = [0, *(ends + 1).tolist()]
     runs = zip(left[starts].tolist(), left[[*ends.tolist(), -1]].tolist(), strict=True)
@@ -91,6 +91,12 @@ def name_knobs(knobs: IndexArray, layout: Layout, dataset: Dataset) -> list[str]
         f"knobs {first + 1} to {last + 1}" if last > first else f"knob {first + 1}"
         for first, last in runs
     ]
+
+
+def name_knob(knob: int, layout: Layout, dataset: Dataset) -> str:
+    """Returns the name by which a lesson finds a knob; those of an adapter go by their numbers."""
+    adapts = layout.knob(knob).adapter
+    return f"knob {knob + 1}" if adapts else knob_in_files(layout, dataset, knob)
 
 
 def _take_layer(rest: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], block: Block) -> list[str]:

@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.making.draft import LONGEST, Draft, Entry, Table, seconds_of
+from eq_sim.lessons.making.lengths import sized
 from eq_sim.lessons.making.naming import speakable
-from eq_sim.lessons.making.telling import PAUSE, Telling, TimedStep
+from eq_sim.lessons.making.telling import PAUSE, Telling
+from eq_sim.lessons.making.told_steps import TimedStep
 from eq_sim.session.files.recording import Done
 
 IDLE = 2.0
 """Seconds that nothing may happen, at first."""
 
 _SAME_HAND = 0.75  # seconds within which the same knobs, turned again, are turned in one go
-_MOST_STEPS = 1_000_000  # of training, in one step of a lesson
 
 
 class RecordedDraft:
@@ -72,31 +73,24 @@ class RecordedDraft:
 def _add(entries: list[Entry], thing: tuple[TimedStep, ...], end: float) -> float:
     """Adds what was done, or lets the last entry go on with it. Returns when it was over."""
     start = min(step.start for step in thing)
-    steps = tuple(table for step in thing if not step.missing for table in _sized(step.table))
+    steps = tuple(table for step in thing if not step.missing for table in sized(step.table))
     missing = ", ".join(dict.fromkeys(step.missing for step in thing if step.missing))
     pause, last = max(0.0, start - end), entries[-1]
     now = max(end, *(step.end for step in thing))
-    if missing and not steps and missing == last.missing and not last.steps:
-        return now
+    if missing and missing == last.missing and not last.steps:
+        if not steps:
+            return now
+        missing = ""
     joined = _in_one_go(last, steps, pause)
     if joined is not None and not missing:
         entries[-1] = joined
         return now
     entries[-1] = replace(last, rest=round(pause, 2) if pause > PAUSE else 0.0)
+    if missing and steps:  # each is a row of its own
+        entries.append(Entry(len(entries), (), missing, at=start))
+        missing = ""
     entries.append(Entry(len(entries), steps, missing, at=start))
     return now
-
-
-def _sized(table: Table) -> list[Table]:
-    """Returns a step as long as a lesson's may be; more training is several of them."""
-    if "seconds" in table:
-        table = {**table, "seconds": min(seconds_of(table), LONGEST)}
-    steps = table.get("train")
-    if not isinstance(steps, int) or steps <= _MOST_STEPS:
-        return [table]
-    pieces = [min(_MOST_STEPS, steps - begun) for begun in range(0, steps, _MOST_STEPS)]
-    seconds = round(seconds_of(table) / len(pieces), 2)
-    return [{**table, "train": piece, "seconds": seconds} for piece in pieces]
 
 
 def _in_one_go(last: Entry, steps: tuple[Table, ...], pause: float) -> Entry | None:

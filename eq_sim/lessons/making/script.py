@@ -24,10 +24,6 @@ class Script:
     text: str
     steps: tuple[int | None, ...]
 
-    def steps_of(self, number: int) -> tuple[int, ...]:
-        """Returns the numbers of an entry's steps in the lesson, from 1."""
-        return tuple(at for at, of in enumerate(self.steps, start=1) if of == number)
-
 
 def script(draft: Draft, expects: str = "", *, hurried: bool = False) -> Script:
     """Returns a draft as a lesson's text.

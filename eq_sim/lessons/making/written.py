@@ -6,6 +6,7 @@ from typing import Any
 
 from eq_sim.language.spoken import ENGLISH
 from eq_sim.lessons.files.lesson_file import parse_lesson
+from eq_sim.lessons.files.typed_marks import with_typed_marks
 from eq_sim.lessons.lesson_error import LessonError
 from eq_sim.lessons.making.draft import Draft, Entry
 from eq_sim.lessons.making.script import REMARK, script
@@ -30,6 +31,7 @@ def draft_of_file(path: Path) -> tuple[Draft, str]:
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from error
     parse_lesson(text, path.stem, str(path))
+    text = with_typed_marks(text).text  # as it was just read: with the quotes that TOML has
     draft, expects = _draft(text)
     if _all_of(script(draft, expects).text) != _all_of(text):
         raise LessonError(

@@ -1,5 +1,6 @@
 """A draft of a lesson: what was done, worded, cut, ordered, written and read again."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -76,9 +77,10 @@ def test_a_draft_says_what_was_done_and_becomes_a_lesson_that_holds() -> None:
     report = check_lesson(lesson)
     assert report.ok, report.lines()
     assert [chapter["en"] for chapter in lesson.chapters] == ["Mine", "One is silent"]
-    assert script(draft).steps_of(2)
-    train = lesson.steps[script(draft).steps_of(2)[1] - 1]
-    assert train.key == "train"
+    of_it = [
+        step for step, number in zip(lesson.steps, script(draft).steps, strict=False) if number == 2
+    ]
+    assert [step.key for step in of_it] == ["say", "train", "pause"]
 
 
 def test_a_draft_is_written_and_read_again_with_nothing_lost(tmp_path: Path) -> None:
@@ -101,6 +103,17 @@ def test_a_draft_is_written_and_read_again_with_nothing_lost(tmp_path: Path) -> 
     path.write_text(script(draft).text.replace("idea =", '"title.de" = "Mein"\nidea ='), "utf-8")
     with pytest.raises(LessonError, match="edit its text"):
         draft_of_file(path)
+
+
+def test_a_draft_from_a_word_processor_is_read_with_its_curly_quotes(tmp_path: Path) -> None:
+    draft = session_draft().with_entry(2, say="Now it trains.")
+    path = tmp_path / "curly.toml"
+    text = tried(draft)
+    curly = re.sub(r'"([^"]*)"', r"“\1”", text)
+    assert curly.count("“") == text.count('"') // 2 > 3
+    path.write_text(curly, encoding="utf-8")
+    again, expects = draft_of_file(path)
+    assert script(again, expects).text == text
 
 
 def test_a_draft_in_german_says_so_in_its_file_and_is_read_by_german_rules(tmp_path: Path) -> None:

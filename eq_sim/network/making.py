@@ -44,14 +44,22 @@ class Rounding:
         """
         if not FEWEST_BITS <= bits <= MOST_BITS:
             raise ValueError(f"knobs have positions of 2 to 32 bits, not {bits}")
-        limit, scales = _limit(bits), []
-        for block in layout.blocks:
-            reach = np.abs(block.view(w)).astype(np.float64)
-            most = reach.max(axis=0) if per == "neuron" else reach.max(keepdims=True).ravel()
-            scales.append(np.where(most > 0, most / limit, 1.0))
-        found = np.concatenate(scales)
-        found.flags.writeable = False
-        return cls(bits, per, found)
+        most = _largest(layout, w, per)
+        return cls(bits, per, _fixed(np.where(most > 0, most / _limit(bits), 1.0)))
+
+    def carried(self, layout: Layout, steps: NDArray[np.float64], w: Array) -> "Rounding":
+        """Returns the positions of another network in which some of the knobs are the same.
+
+        What shares a scale with one of those keeps it; for all else positions are fitted.
+
+        Args:
+            layout: of the other network.
+            steps: (wired,) how far positions are apart for each knob that was there; 0 for others.
+            w: (wired,) all weights of the other network.
+        """
+        known = _largest(layout, steps, self.per)
+        fitted = Rounding.fitted(layout, w, self.bits, self.per)
+        return replace(fitted, scales=_fixed(np.where(known > 0, known, fitted.scales)))
 
     @property
     def limit(self) -> int:
@@ -80,6 +88,23 @@ class Rounding:
 
 def _limit(bits: int) -> int:
     return int(2 ** (bits - 1)) - 1
+
+
+def _largest(layout: Layout, values: NDArray[np.floating], per: Per) -> NDArray[np.float64]:
+    """Returns the (scales,) largest of (wired,) values, up or down, among those that share one."""
+    return np.concatenate(
+        [
+            np.abs(block.view(values)).max(axis=0 if per == "neuron" else (0, 1), keepdims=True)
+            for block in layout.blocks
+        ],
+        axis=None,
+        dtype=np.float64,
+    )
+
+
+def _fixed(scales: NDArray[np.float64]) -> NDArray[np.float64]:
+    scales.flags.writeable = False
+    return scales
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,7 @@
 """A state whose network has other neurons or layers: what is known of each knob follows it.
 
-Values, freezes, mutes, solos, moments, hands, scenes, A and B stay with their knob wherever it sits
-from now on. What is new gets values of its own.
+Values, freezes, mutes, solos, moments, hands, scenes, positions, A and B stay with their knob
+wherever it sits from now on. What is new gets values of its own.
 """
 
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from eq_sim.network.identity import origins
 from eq_sim.network.layout import Layout
+from eq_sim.network.making import Making
 from eq_sim.network.types import Array, IndexArray
 from eq_sim.session.ab import Best, Sides
 from eq_sim.session.drafts import Draft, Fill
@@ -55,7 +56,11 @@ def reshaped(state: State, draft: Draft, *, keeps_best: bool) -> State:
         hand=carried.hand(state.hand),
         shelf=replace(state.shelf, scenes=carried.scenes(state.shelf.scenes)),
     ).placed(carried.knobs(state))
-    return replace(there, training=carried.training(there.training, there.theta))
+    return replace(
+        there,
+        training=carried.training(there.training, there.theta),
+        making=carried.making(state.making, there.theta),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +163,18 @@ class _Carried:
             after=self._put(theta.astype(old.after.dtype), old.after),
             held_then=held,
         )
+
+    def making(self, old: Making, theta: Array) -> Making:
+        """Returns how weights are made: what is new gets positions of its own.
+
+        Args:
+            old: how they were made; a network that is reshaped has no adapters.
+            theta: (size,) where every knob is now.
+        """
+        if old.rounding is None:
+            return old
+        steps = self._put(np.zeros(self.layout.size), old.rounding.steps(self.before))
+        return replace(old, rounding=old.rounding.carried(self.layout, steps, theta))
 
     def _put(self, new: NDArray[_Item], old: NDArray[_Item]) -> NDArray[_Item]:
         """Writes what is known of the knobs that were there; returns ``new``."""

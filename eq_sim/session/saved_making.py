@@ -37,18 +37,20 @@ class SavedMaking(Struct, frozen=True, forbid_unknown_fields=True):
         return cls(SavedRounding(rounding.bits, rounding.per, scales), making.strength)
 
     def making(self, layout: Layout) -> Making:
-        """Returns it for a network.
+        """Returns it for a network; without positions that are those of another one.
+
+        Such ones were saved once, where neurons or layers had been added or taken away since the
+        positions were chosen; the knobs turned freely there.
 
         Raises:
-            LogError: its positions do not fit the network, or are none.
+            LogError: its positions are none.
         """
         saved = self.rounding
         if saved is None:
             return Making(None, self.strength)
         scales = saved.scales.array(None)
-        rounding = Rounding(saved.bits, saved.per, scales)
-        fine = scales.dtype == np.float64 and rounding.fits(layout)
-        if not (fine and np.isfinite(scales).all() and (scales > 0).all()):
-            raise LogError("a saved state has positions of knobs that do not fit its network")
+        fine = scales.dtype == np.float64 and np.isfinite(scales).all() and (scales > 0).all()
+        if not fine:
+            raise LogError("a saved state has positions of knobs that are no positions")
         scales.flags.writeable = False
-        return Making(rounding, self.strength)
+        return Making(Rounding(saved.bits, saved.per, scales), self.strength).fitting(layout)

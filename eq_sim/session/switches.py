@@ -146,9 +146,16 @@ class Switches:
         return replace(self, parked=np.where(self.silent, parked, 0).astype(self.parked.dtype))
 
     def carried(self, layout: Layout, dtype: np.dtype[np.floating]) -> "Switches":
-        """Returns the switches for another network: each follows its knob by its name."""
-        if layout.architecture == self.layout.architecture and dtype == self.parked.dtype:
-            return replace(self, layout=layout)
+        """Returns the switches for another network: each follows its knob by its name.
+
+        Those of an adapter follow it where it stands beside layers of the same sizes.
+        """
+        here, there = self.layout.architecture, layout.architecture
+        if there == here:
+            if dtype == self.parked.dtype:
+                return replace(self, layout=layout)
+            with np.errstate(over="ignore"):
+                return replace(self, layout=layout, parked=self.parked.astype(dtype))
         new = Switches.none(layout, dtype)
         pairs = list(zip(self.layout.blocks, layout.blocks, strict=False))
         masks = {name: getattr(new, name).copy() for name in ("frozen", "mutes", "solos")}
@@ -163,8 +170,15 @@ class Switches:
                     fresh.view(mask)[now, :neurons] = old.view(getattr(self, name))[was, :neurons]
                 fresh.view(parked)[now, :neurons] = old.view(self.parked)[was, :neurons]
                 if self.pruned is not None:
-                    there = old.view(self.pruned.knobs)[was, :neurons]
-                    fresh.view(pruned)[now, :neurons] = there
+                    smallest = old.view(self.pruned.knobs)[was, :neurons]
+                    fresh.view(pruned)[now, :neurons] = smallest
+        if (there.sizes, there.ranks) == (here.sizes, here.ranks):
+            was_beside, beside = self.layout.wired, layout.wired
+            for name, mask in masks.items():
+                mask[beside:] = getattr(self, name)[was_beside:]
+            parked[beside:] = self.parked[was_beside:]
+            if self.pruned is not None:
+                pruned[beside:] = self.pruned.knobs[was_beside:]
         left = Pruned(pruned, self.pruned.by) if self.pruned and pruned.any() else None
         return Switches(layout, **masks, parked=parked, solo_reach=self.solo_reach, pruned=left)
 

@@ -15,7 +15,7 @@ from eq_sim.session.errors import DocumentError, EqSimError, ParameterFileError,
 from eq_sim.session.files.experiment_file import Experiment, read_experiment, save_experiment
 from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.files.recording import save_log
-from eq_sim.session.files.replay import replay_file
+from eq_sim.session.files.replay import replay, replay_file
 from eq_sim.session.files.scenario_file import save_scenario
 from eq_sim.session.files.setup_line import Setup, write_setup
 from eq_sim.session.files.teacher_file import read_teacher
@@ -70,6 +70,36 @@ def test_without_a_size_the_knobs_stay_and_the_loss_is_the_least_that_can_be() -
     assert birds.losses.test == pytest.approx(birds.evaluation.least_losses.test, rel=1e-9)
     assert birds.losses.train > 0.1  # soft answers leave something open
     assert float(np.abs(birds.trainer.next_update(penalties=False)).max()) < 1e-8
+
+
+@pytest.mark.parametrize(
+    "tuned",
+    [
+        act.AddAdapter((1, 0)),
+        act.Prune(0.9),
+        act.FineTune("biases"),
+        act.Freeze((0, 1), True),
+        act.Mute((0, 1), True),
+        act.Solo.of(0, on=True),
+    ],
+    ids=lambda action: type(action).__name__,
+)
+def test_every_knob_of_another_network_plays_and_learns(tuned: act.AnyAction) -> None:
+    """What was frozen or muted is the teacher's; of it nothing holds its student back."""
+    birds = session("penguins", seed=5)
+    birds.apply(act.Train(60))
+    birds.apply(tuned)
+    birds.apply(act.SetTeacher(hidden=(3,), train_points=40))
+    assert birds.switches.fixed is None
+    assert not birds.layout.adapters
+    begun, saved = np.array(birds.parameters.theta), birds.state()
+    birds.apply(act.Train(20))
+    assert (birds.parameters.theta != begun).all()
+    assert twin_of(saved).switches.fixed is None
+    assert whole_state(replay([done.action for done in birds.log.records])) == whole_state(birds)
+    birds.apply(act.Undo())
+    birds.apply(act.Undo())
+    assert birds.switches.fixed is not None
 
 
 def test_a_teacher_whose_knobs_click_answers_with_the_weights_that_it_computes_with() -> None:
@@ -251,6 +281,18 @@ def test_the_twin_on_labels_begins_at_the_same_knobs_and_follows_the_student() -
     assert twin.is_of(student)
     student.apply(act.Set("learning_rate", 0.5))
     assert not twin.is_of(student)
+
+
+def test_locked_knobs_are_the_students_and_not_the_twins() -> None:
+    student = taught(20)
+    wanted = LabelsAlone(student)
+    assert wanted.follow(student.step, 1e9)
+    student.apply(act.LockKnobs(True))
+    assert wanted.is_of(student)
+    twin = LabelsAlone(student)
+    assert twin.follow(student.step, 1e9)
+    assert twin.step == 20
+    assert twin.measure("accuracy") == wanted.measure("accuracy")
 
 
 def test_the_shipped_student_has_a_teacher_that_saw_all_labels() -> None:

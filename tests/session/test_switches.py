@@ -170,6 +170,31 @@ def test_switches_stay_through_a_new_start_and_follow_their_knob() -> None:
     assert ring.switches.fixed is None
 
 
+@pytest.mark.parametrize(
+    "other",
+    [act.Set("dtype", "float64"), act.Set("activation", "relu")],
+    ids=lambda action: action.setting,
+)
+def test_switches_of_an_adapter_follow_its_knobs(other: act.Set) -> None:
+    ring = session(points=20, hidden=[3, 2])
+    ring.apply(act.Train(50))
+    ring.apply(act.AddAdapter((1, 1, 0)))
+    ring.apply(act.Train(20))
+    first = ring.layout.wired
+    ring.apply(act.Mute((first,), True))
+    ring.apply(act.Freeze((first + 1, ring.layout.size - 1), True))
+    before, value = ring.switches, float(ring.switches.parked[first])
+    assert value
+    ring.apply(other)
+    now, beside = ring.switches, ring.layout.wired
+    assert np.array_equal(now.mutes[beside:], before.mutes[first:])
+    assert np.array_equal(now.frozen[beside:], before.frozen[first:])
+    assert now.frozen[:beside].all(), "the base stays locked"
+    assert ring.parameters.theta[beside] == 0
+    ring.apply(act.Mute((beside,), False))
+    assert ring.parameters.theta[beside] == value
+
+
 def test_with_nothing_fixed_a_step_makes_no_extra_call() -> None:
     ring = session()
     ring.apply(act.Mute((4,), True))

@@ -122,6 +122,20 @@ def adapted() -> Session:
     return ring
 
 
+def muted_beside() -> Session:
+    ring = adapted()
+    knobs = (ring.layout.wired, ring.layout.size - 1)
+    for action in (act.Mute(knobs, True), act.Freeze((ring.layout.wired + 1,), True)):
+        ring.apply(action)
+    return ring
+
+
+def clicking() -> Session:
+    ring = ready()
+    ring.apply(act.Quantise(4))
+    return ring
+
+
 def drawn_on() -> Session:
     ink = session("fine-tuning")
     for action in (act.Set("hidden", (3,)), act.AddDrawing(DrawnDigit(3, "0g" * 32)), act.Train(1)):
@@ -242,6 +256,8 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "remove a neuron": (shelved, act.RemoveNeuron(0, 1)),
     "add a layer": (ready, act.AddLayer(1, 4)),
     "remove a layer": (paused, act.RemoveLayer(0)),
+    "add neurons where knobs click": (clicking, act.AddNeurons(0, 2)),
+    "remove a layer where knobs click": (clicking, act.RemoveLayer(0)),
     "prune": (ready, act.Prune(0.5)),
     "prune by layer in a hand": (in_hand, act.Prune(0.7, "layer")),
     "bring back what was pruned": (pruned, act.Prune(0.0)),
@@ -260,6 +276,8 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "paint points": (ready, act.PaintPoints(((0.5, 0.25), (1.0, -1.0)), 1)),
     "teach": (in_hand, act.SetTeacher()),
     "teach a student": (paused, act.SetTeacher(hidden=(2,), train_points=9)),
+    "teach a student by an adapted one": (adapted, act.SetTeacher(hidden=(2,), train_points=9)),
+    "another precision where it is adapted": (muted_beside, act.Set("dtype", "float64")),
     "erase points": (paused, act.ErasePoints(own=(2, 3))),
 }
 WHOLE_STEPS = {"train", "train while it runs", "train and keep", "train what is made"}

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
 from eq_sim.network.distillation import chances
-from eq_sim.session.actions import Load, Set, Train, Undo
+from eq_sim.session.actions import Load, LockKnobs, Set, SetTeacher, Train, Undo
 from eq_sim.session.files.parameter_file import save_parameters
 from eq_sim.session.questions.distilling import measure_of_teacher, twin_of
 from eq_sim.session.scenario import load_scenario
@@ -128,3 +128,14 @@ def test_a_button_makes_the_teacher_and_what_is_shown_is_true(
     app.window.refresh()
     assert "gives chances of classes" in shown.about.text()
     assert not shown.make.isVisible()
+
+
+def test_a_student_with_locked_knobs_is_compared_as_before(opened: Opened, qtbot: QtBot) -> None:
+    app = opened("penguins", (1600, 900))
+    for action in (Train(60), SetTeacher(hidden=(3,), train_points=40), Train(20), LockKnobs(True)):
+        app.do(action)
+    twin = Session(twin_of(app.session.state()))
+    twin.apply(Train(20))
+    shown = panel(app)
+    qtbot.waitUntil(lambda: shown.scores[2].text() == percent(twin.measure.test))
+    assert shown.scores[1].text() == percent(app.session.measure.test)

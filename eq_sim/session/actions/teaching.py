@@ -18,6 +18,7 @@ from eq_sim.session.scenario import Scenario, Sizes
 from eq_sim.session.settings.table import changed_together, check
 from eq_sim.session.sources import source_of
 from eq_sim.session.state import State, random_start
+from eq_sim.session.switches import Switches
 from eq_sim.session.teacher_spec import Learned, TeacherSpec
 from eq_sim.session.teachers import learned_from, split_seed
 from eq_sim.session.undo.policy import Policy
@@ -29,8 +30,9 @@ class SetTeacher(Rare, frozen=True, tag="set-teacher", omit_defaults=True):
     """Learn from a network's answers from here on: the loss becomes "distillation".
 
     Without a size the knobs stay as they are, unless the teacher brings another split: what they
-    have learned from would judge them then. With a size the student is another network. Such a one,
-    and after another split every one, begins at its random start.
+    have learned from would judge them then. With a size the student is another network, in which
+    every knob plays and learns. Such a one, and after another split every one, begins at its random
+    start.
 
     Attributes:
         teacher: which network; None for the one that is here, with its knobs as they stand.
@@ -63,8 +65,10 @@ class SetTeacher(Rare, frozen=True, tag="set-teacher", omit_defaults=True):
         if self.hidden is None and seeds[0] == seeds[1]:
             there = with_same_knobs(there, state)
             return Outcome(there, _CHANGE, records=True, mark=self.message(state))
-        which = state.identities if self.hidden is None else None
-        there = replace(there, sides=Sides(), identities=which, making=PLAIN)
+        there = replace(there, sides=Sides(), making=PLAIN)
+        if self.hidden is not None:
+            off = Switches.none(there.layout, np.dtype(edited.network.dtype))
+            there = replace(there, switches=off, identities=None)
         number = state.start_number
         return Outcome(there.begun(random_start(there, number), number), _CHANGE, records=True)
 

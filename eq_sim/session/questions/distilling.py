@@ -46,9 +46,9 @@ def twin_of(state: State) -> State:
     """Returns where the same network begins that learns from labels alone.
 
     Args:
-        state: of the student, at any step.
+        state: of the student, at any step; its knobs may be locked, and the twin's are not.
     """
-    there = replace(state, scenario=on_labels(state.scenario))
+    there = replace(state, scenario=on_labels(state.scenario), locked=None)
     return there.begun(np.asarray(state.start, np.float64), state.start_number).at_rest(
         state.scenario.training.speed
     )

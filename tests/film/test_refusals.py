@@ -45,10 +45,11 @@ except FilmError as error:
 def on_a_small_disk(path: Path, limit: int, what: str) -> str:
     """Makes a film where no file may grow beyond a limit; returns what was said.
 
-    It takes a process of its own, for the limit holds for the test's own report as well.
+    It takes a process of its own, for the limit holds for the test's own report as well, and one
+    that keeps no bytecode: Python would cut it off, and trip over it the next time.
     """
     done = subprocess.run(
-        [sys.executable, "-c", SMALL_DISK, Path(__file__).parent, path, str(limit), what],
+        [sys.executable, "-B", "-c", SMALL_DISK, Path(__file__).parent, path, str(limit), what],
         capture_output=True,
         text=True,
         check=False,

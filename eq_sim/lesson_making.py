@@ -284,6 +284,11 @@ class LessonMaking(QObject):
             self._keep()
 
     def _closed(self) -> None:
+        if self.shown is not None and self.shown.replay.replay.player is not None:
+            self._documents.end_show()  # what is replayed of what happened is no part of it
+        self._let_go()
+
+    def _let_go(self) -> None:
         shown, desk = self.shown, self.desk
         self.shown = self.desk = None
         for gone in (shown, desk):
@@ -298,5 +303,7 @@ class LessonMaking(QObject):
         if self._unsaved:
             self._keep()  # for a signal that ends the program asks nobody
         if self.shown is not None:
+            self.shown.closed.disconnect(self._closed)
             self.shown.leave()
+            self._let_go()
         self._keep_soon.stop()

@@ -243,6 +243,14 @@ class OpenDocuments(QObject):
         self.documents.set_aside(parked)
         self._other()
 
+    def end_show(self) -> None:
+        """Leaves the lesson on screen, and goes back to what was there before it."""
+        if self.window.show_now is not None and self.documents.waiting:
+            self.window.show_now.leave()
+            self.documents.began()  # of the lesson nothing is kept: it can be played again
+            self.documents.go_back()
+            self._other()
+
     def _lesson_is_none_of_ones_work(self) -> None:
         """What a lesson has made of its scenario need not be kept: it can be played again."""
         if self.window.show_now is not None:

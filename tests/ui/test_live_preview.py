@@ -18,6 +18,7 @@ from eq_sim.lessons.player import Player
 from eq_sim.resources import resource
 from eq_sim.session import actions as act
 from eq_sim.session.scenario import load_scenario
+from eq_sim.ui.dialogs import asking
 
 Opened = Callable[..., App]
 
@@ -290,8 +291,16 @@ def test_a_lesson_is_edited_from_the_menu(
     choose("Edit a copy of this lesson…", str(tmp_path / "none" / "a.toml"))
     assert "cannot be written" in author.said
     assert len(opened) == 1
-    choose("Edit a copy of this lesson…", str(tmp_path / "copied"))
     written = tmp_path / "copied.toml"
+    written.write_text("# somebody's\n", encoding="utf-8")
+    asked: list[str] = []
+    monkeypatch.setattr(asking, "agreed", lambda _, words, *__: bool(asked.append(words)))
+    choose("Edit a copy of this lesson…", str(tmp_path / "copied"))
+    assert asked == [f"{written} is there already."]
+    assert written.read_text(encoding="utf-8") == "# somebody's\n"
+    assert len(opened) == 1
+    written.unlink()
+    choose("Edit a copy of this lesson…", str(tmp_path / "copied"))
     assert written.read_bytes() == resource("lessons", "one-knob.toml").read_bytes()
     assert opened[-1] == window.show_now.source == str(written)
     assert author.said.startswith("No program here opens ")

@@ -1,13 +1,14 @@
 """The window in which a lesson is made of what happened, by mouse and by keys."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QProcess, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from eq_sim.app import App
@@ -17,6 +18,7 @@ from eq_sim.lessons.making.draft import Entry
 from eq_sim.lessons.player import Player
 from eq_sim.session import actions as act
 from eq_sim.session.files.recording import save_log
+from eq_sim.ui.dialogs.asking import may_replace
 from eq_sim.ui.dialogs.unsaved import Choice
 from eq_sim.ui.making.window import MakingWindow
 from eq_sim.ui.panels.seconds_box import SecondsBox
@@ -503,7 +505,7 @@ def test_nothing_in_a_file_is_lost_unasked_and_what_is_in_no_file_is_said(
     assert len(asked) == 6
 
 
-def test_the_tips_of_undo_and_redo_say_their_keys(app: App) -> None:
+def test_tips_say_keys_and_keys_answer_whether_a_file_is_replaced(app: App) -> None:
     shown = making(app)
     undo, redo = (
         next(each for each in shown.foot.findChildren(QPushButton) if each.text() == words)
@@ -514,4 +516,17 @@ def test_the_tips_of_undo_and_redo_say_their_keys(app: App) -> None:
     QTest.keyClicks(shown.fields.caption, "One knob.")
     assert undo.toolTip() == "Undo: typing (Ctrl+Z)"
     keys(shown, "Ctrl+Z")
+
+    def answer(key: Qt.Key | None) -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        if key is None:
+            (yes,) = (each for each in box.buttons() if each.text() == "Replace it")
+            QTest.mouseClick(yes, LEFT)
+        else:
+            QTest.keyClick(box, key)
+
+    for key, replaces in ((Qt.Key.Key_Return, False), (Qt.Key.Key_Escape, False), (None, True)):
+        QTimer.singleShot(0, partial(answer, key))
+        assert may_replace("It is there already.", shown) == replaces
     shown.close()

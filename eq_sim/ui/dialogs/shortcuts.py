@@ -101,6 +101,7 @@ _MAKING = (
     (later("Play from here; pause or go on"), "F8, F9"),
     (later("Present it: from the beginning, from here"), later("F5, Shift + F5")),
     (later("Save it; close its window"), "Ctrl+S, Ctrl+W"),
+    (later("Stop saving it"), "Esc"),
 )
 
 

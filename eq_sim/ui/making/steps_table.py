@@ -11,7 +11,7 @@ from eq_sim.ui.making.steps_model import StepsModel
 from eq_sim.ui.panels.row_table import as_rows
 from eq_sim.ui.style.preferences import scaled
 
-_WHEN = 56
+_WHEN = 66
 _DONE_SHARE = 0.55  # of the room beside the time
 
 

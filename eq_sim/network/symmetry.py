@@ -80,7 +80,9 @@ def can_reorder(layout: Layout, making: Making) -> bool:
     return not layout.adapters and (rounding is None or rounding.per == "tensor")
 
 
-def lined_up(layout: Layout, theta: Array, model: Array) -> Array:
+def lined_up(
+    layout: Layout, theta: Array, model: Array, silent: NDArray[np.bool_] | None = None
+) -> Array:
     """Returns θ with its neurons reordered, and flipped where that is allowed, to be like a model.
 
     Two descents, and the one that comes nearer: each hidden layer in turn takes the order in which
@@ -94,29 +96,47 @@ def lined_up(layout: Layout, theta: Array, model: Array) -> Array:
         layout: the network's layout.
         theta: (size,) parameters to reorder.
         model: (size,) parameters to be like.
+        silent: (size,) parameters that are 0 whatever they are here, as muted knobs are; a neuron
+            that one leads to or from keeps its place. None for none.
     """
+    free = _free(layout, silent)
     straight, sorted_first = np.array(theta), np.array(theta)
     for block in layout.blocks[:-1]:
-        _match(layout, sorted_first, model, block.layer, outgoing=False)
+        _match(layout, sorted_first, model, block.layer, free, outgoing=False)
     tries = [straight, sorted_first]
     for result in tries:
         for _ in range(_ROUNDS):
             layers = range(len(layout.blocks) - 1)
-            if not sum(_match(layout, result, model, layer) for layer in layers):
+            if not sum(_match(layout, result, model, layer, free) for layer in layers):
                 break
     far = [_distance(result, model) for result in tries]
     found, least = tries[int(np.argmin(far))], min(far)
-    nearest = _nearest(layout, theta, model)
+    nearest = _nearest(layout, theta, model, free)
     if nearest is not None and _distance(nearest, model) < _NEARER * least:
         return nearest
     return found
+
+
+def _free(layout: Layout, silent: NDArray[np.bool_] | None) -> list[IndexArray]:
+    """Returns of each hidden layer the neurons that can change places."""
+    hidden = layout.blocks[:-1]
+    if silent is None or not silent.any():
+        return [np.arange(block.outputs) for block in hidden]
+    views = [block.view(silent) for block in layout.blocks]
+    fixed = [
+        here.any(axis=0) | after[: block.outputs].any(axis=1)
+        for block, here, after in zip(hidden, views, views[1:], strict=False)
+    ]
+    return [np.flatnonzero(~each) for each in fixed]
 
 
 def _distance(theta: Array, model: Array) -> float:
     return float(np.linalg.norm(theta - np.asarray(model, np.float64)))
 
 
-def _nearest(layout: Layout, theta: Array, model: Array) -> Array | None:
+def _nearest(
+    layout: Layout, theta: Array, model: Array, free: Sequence[IndexArray]
+) -> Array | None:
     """Returns the nearest of all equal settings; None where they are too many to be sure.
 
     With one hidden layer the descents have found it. Of more, each order of every other one is
@@ -126,37 +146,43 @@ def _nearest(layout: Layout, theta: Array, model: Array) -> Array | None:
     hidden = layout.blocks[:-1]
     if len(hidden) < 2:
         return None
-    tried = min((hidden[0::2], hidden[1::2]), key=lambda blocks: _orders(layout, blocks))
-    if _orders(layout, tried) > _MOST_TRIED:
+    tried = min((hidden[0::2], hidden[1::2]), key=lambda blocks: _orders(layout, blocks, free))
+    if _orders(layout, tried, free) > _MOST_TRIED:
         return None
     others = [block.layer for block in hidden if block not in tried]
     best: Array | None = None
-    for orders in itertools.product(*(_each_order(layout, block) for block in tried)):
+    for orders in itertools.product(*(_each_order(layout, block, free) for block in tried)):
         result = np.array(theta)
         for block, (order, flips) in zip(tried, orders, strict=True):
             _put(layout, result, block.layer, order, flips)
         for layer in others:
-            _match(layout, result, model, layer)
+            _match(layout, result, model, layer, free)
         if best is None or _distance(result, model) < _distance(best, model):
             best = result
     return best
 
 
-def _orders(layout: Layout, blocks: Sequence[Block]) -> int:
+def _orders(layout: Layout, blocks: Sequence[Block], free: Sequence[IndexArray]) -> int:
     """Returns in how many ways the neurons of some layers can stand."""
     ways = 1
     for block in blocks:
-        neurons = min(block.outputs, _MOST_TRIED)  # a factorial of more is never needed
-        ways *= math.factorial(neurons) << (neurons if _is_odd(layout, block) else 0)
+        movable = min(len(free[block.layer]), _MOST_TRIED)  # a factorial of more is never needed
+        flips = min(block.outputs, _MOST_TRIED) if _is_odd(layout, block) else 0
+        ways *= math.factorial(movable) << flips
     return ways
 
 
-def _each_order(layout: Layout, block: Block) -> Iterator[tuple[IndexArray, NDArray[np.float64]]]:
+def _each_order(
+    layout: Layout, block: Block, free: Sequence[IndexArray]
+) -> Iterator[tuple[IndexArray, NDArray[np.float64]]]:
     """Yields every order of a layer's neurons, with every choice of signs where it is odd."""
     signs = (1.0, -1.0) if _is_odd(layout, block) else (1.0,)
-    for order in itertools.permutations(range(block.outputs)):
+    movable = free[block.layer]
+    for places in itertools.permutations(movable.tolist()):
+        order = np.arange(block.outputs)
+        order[movable] = places
         for flips in itertools.product(signs, repeat=block.outputs):
-            yield np.array(order), np.array(flips)
+            yield order, np.array(flips)
 
 
 def _is_odd(layout: Layout, block: Block) -> bool:
@@ -164,9 +190,15 @@ def _is_odd(layout: Layout, block: Block) -> bool:
 
 
 def _match(
-    layout: Layout, theta: Array, model: Array, layer: int, *, outgoing: bool = True
+    layout: Layout,
+    theta: Array,
+    model: Array,
+    layer: int,
+    free: Sequence[IndexArray],
+    *,
+    outgoing: bool = True,
 ) -> bool:
-    """Puts one layer's neurons into the best order. Returns whether anything changed."""
+    """Puts one layer's free neurons into the best order. Returns whether anything changed."""
     views, wanted = layout.views(theta), layout.views(np.asarray(model, np.float64))
     count = layout.blocks[layer].outputs
     here, after = views[layer], views[layer + 1][:count]
@@ -178,7 +210,9 @@ def _match(
     gain = np.abs(agree) if odd else agree
     if not outgoing:
         gain = gain - 0.5 * (here.astype(np.float64) ** 2).sum(axis=0)[:, np.newaxis]
-    order, places = _assign(gain), np.arange(count)
+    order, places, movable = np.arange(count), np.arange(count), free[layer]
+    if movable.size:
+        order[movable] = movable[_assign(gain[np.ix_(movable, movable)])]
     flips = np.sign(agree[order, places]) if odd else np.ones(count)
     flips[flips == 0] = 1.0
     _put(layout, theta, layer, order, flips)

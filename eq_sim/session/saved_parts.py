@@ -99,3 +99,20 @@ def places_of_knobs(numbers: Numbers, size: int) -> NDArray[np.intp]:
     if places.size and not 0 <= int(np.min(places)) <= int(np.max(places)) < size:
         raise LogError("a saved state holds a knob that does not exist")
     return places
+
+
+def mask_of(numbers: Numbers | None, size: int) -> NDArray[np.bool_] | None:
+    """Returns which of some knobs are meant; None for none.
+
+    Args:
+        numbers: as they stand in a file.
+        size: how many knobs there are.
+
+    Raises:
+        LogError: they are of other knobs.
+    """
+    if numbers is None:
+        return None
+    if numbers.dtype != "bool":
+        raise LogError("a saved state has no {name} knobs", name="frozen")
+    return numbers.array(size)

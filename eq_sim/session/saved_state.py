@@ -27,6 +27,7 @@ from eq_sim.session.saved_parts import (
     SavedTraining,
     as_few_rows,
     marks_of,
+    mask_of,
     places_of_knobs,
     points_of,
     saved_marks,
@@ -157,6 +158,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
     earlier: _Earlier = ()
     making: SavedMaking | None = None
     pruned: SavedPruned | None = None
+    frozen_before: Numbers | None = None
 
     @classmethod
     def of(cls, state: State) -> "SavedState":
@@ -209,6 +211,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             earlier=state.earlier,
             making=SavedMaking.of(state.making),
             pruned=SavedPruned.of(switches.pruned),
+            frozen_before=_numbers(state.frozen_before if state.layout.adapters else None),
         )
 
     def state(self, made: dict[tuple[int, DataSpec], Data] | None = None) -> State:
@@ -266,6 +269,7 @@ class SavedState(Struct, frozen=True, forbid_unknown_fields=True):
             identities=self.identities,
             earlier=self.earlier,
             making=PLAIN if self.making is None else self.making.making(fresh.layout),
+            frozen_before=mask_of(self.frozen_before, fresh.layout.wired),
         )
 
     def _check_size(self) -> None:

@@ -32,7 +32,7 @@ from eq_sim.session.samples import Data as Data  # what a state is made of is fo
 from eq_sim.session.scenario import DataSpec, Scenario
 from eq_sim.session.sources import samples_in
 from eq_sim.session.spreads import Spreads
-from eq_sim.session.switches import Switches
+from eq_sim.session.switches import Mask, Switches
 from eq_sim.session.training.refusal import Refusal
 from eq_sim.session.training.stopped import Stopped
 from eq_sim.session.training.training_state import Phase, TrainingState
@@ -232,6 +232,8 @@ class State:
             is computed by it: what a person had chosen is found again.
         earlier: the settings that held before, where they were changed since the run began.
         making: how the weights that are multiplied are made from the knobs.
+        frozen_before: the knobs that were frozen before an adapter came, with which all are; None
+            for none.
     """
 
     scenario: Scenario
@@ -253,6 +255,7 @@ class State:
     identities: Identities | None = None
     earlier: tuple[Earlier, ...] = ()
     making: Making = PLAIN
+    frozen_before: Mask | None = None
 
     def __post_init__(self) -> None:
         self.start.flags.writeable = False

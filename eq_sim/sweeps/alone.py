@@ -39,7 +39,7 @@ class Ended:
 
     Attributes:
         outcome: what came of it.
-        theta: (size,) its last knobs.
+        theta: (size,) its last knobs; of muted ones what they come back to.
     """
 
     outcome: Outcome

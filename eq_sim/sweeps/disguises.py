@@ -14,7 +14,6 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from eq_sim.network.layout import Layout
 from eq_sim.network.symmetry import can_reorder, lined_up
 from eq_sim.network.types import Array
 from eq_sim.session.questions.loss_at import LossAt, barrier, straight_path
@@ -146,9 +145,9 @@ def disguises(state: State, ended: Sequence[Ended], goes_on: Going = always) -> 
     Returns:
         What was found; None where it was not to go on.
     """
-    loss_at, layout = LossAt.of(state), state.layout if can_line_up(state) else None
+    loss_at, silent = LossAt.of(state), state.switches.silent
     numbers = tuple(each.outcome.trial.number for each in ended)
-    thetas = tuple(each.theta for each in ended)
+    thetas = tuple(np.where(silent, 0, each.theta) for each in ended)
     losses = {number: loss_at(theta) for number, theta in zip(numbers, thetas, strict=True)}
     best = min((loss for loss in losses.values() if isfinite(loss)), default=inf)
     gain = max(0.0, loss_at.same_answer - best)
@@ -161,16 +160,29 @@ def disguises(state: State, ended: Sequence[Ended], goes_on: Going = always) -> 
             if not goes_on(len(pairs) / total):
                 return None
             both = numbers[place], numbers[other]
-            pairs.append(_compared(layout, loss_at, both, (first, thetas[other])))
+            pairs.append(_compared(state, loss_at, both, (first, thetas[other])))
     found = Disguises(numbers, thetas, gain, tuple(good), tuple(pairs), ())
     return replace(found, groups=_groups(found))
 
 
+def like(state: State, theta: Array, model: Array) -> Array:
+    """Returns knobs that compute the same, as near to other ones as their neurons can be brought.
+
+    Args:
+        state: the experiment that both are of; where its neurons cannot be lined up, they stay.
+        theta: (size,) knobs to reorder.
+        model: (size,) knobs to be like.
+    """
+    if not can_line_up(state):
+        return theta
+    return lined_up(state.layout, theta, model, state.switches.silent)
+
+
 def _compared(
-    layout: Layout | None, loss_at: LossAt, numbers: tuple[int, int], thetas: tuple[Array, Array]
+    state: State, loss_at: LossAt, numbers: tuple[int, int], thetas: tuple[Array, Array]
 ) -> Pair:
     first, second = (np.asarray(theta, np.float64) for theta in thetas)
-    like_first = second if layout is None else lined_up(layout, second, first)
+    like_first = like(state, second, first)
     strangers = float(np.hypot(np.linalg.norm(first), np.linalg.norm(second))) or 1.0
     return Pair(
         first=numbers[0],

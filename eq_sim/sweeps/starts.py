@@ -7,7 +7,6 @@ its number chosen, then so many steps.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from msgspec import structs
 
 from eq_sim.session.actions import AnyAction, NewStart, StopEarly, Train
@@ -143,8 +142,8 @@ def _run_one(trial: Trial, state: State, goes_on: Going) -> Ended | None:
             return None
         some = max(1, int(AT_A_TIME / session.trainer.cost))
         done += train_until_stopped(session, min(some, trial.steps - done))
-    theta, now = np.array(session.parameters.theta), session.state()
-    return Ended(measured(trial, now, session.evaluation, done, session.refusal), theta)
+    now = session.state()
+    return Ended(measured(trial, now, session.evaluation, done, session.refusal), now.whole)
 
 
 def go_to(session: Session, ended: Ended, do: Callable[[AnyAction], bool]) -> None:

@@ -72,3 +72,12 @@ def test_a_teacher_with_other_inputs_is_refused(tmp_path: Path) -> None:
     run("train", "ring", "--steps", "1", "--save", path)
     done = run("distil", "digits", "--teacher", path, code=2)
     assert "has 2 inputs and 1 outputs, and digits needs 64 and 10" in done.stderr
+
+
+def test_the_teacher_stays(tmp_path: Path) -> None:
+    run("train", "penguins", "--steps", 2, "--save", "birds.safetensors", folder=tmp_path)
+    before = (tmp_path / "birds.safetensors").read_bytes()
+    words = ("distil", "penguins", "--teacher", "birds.safetensors", "-o", "./birds.safetensors")
+    done = run(*words, code=2, folder=tmp_path)
+    assert "birds.safetensors is what this is made from" in done.stderr
+    assert (tmp_path / "birds.safetensors").read_bytes() == before

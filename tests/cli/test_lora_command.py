@@ -78,3 +78,31 @@ def test_what_it_would_be_judged_by_was_not_learned_from(tmp_path: Path) -> None
     assert run("train", "digits", "--steps", "2", "--save", str(model)).returncode == 0
     done = run("lora", str(model), "--data", "fine-tuning", code=2)
     assert "has learned from some of what fine-tuning would check it on" in done.stderr
+
+
+def test_what_it_is_made_from_stays(tmp_path: Path) -> None:
+    run("train", "ring", "--steps", 5, "--save", "ring.safetensors", folder=tmp_path)
+    run("lora", "ring.safetensors", "--train", 1, "-o", "new.safetensors", folder=tmp_path)
+    (tmp_path / "link.safetensors").symlink_to("ring.safetensors")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for model, output, more in (
+        ("ring.safetensors", "ring.safetensors", ()),
+        ("ring.safetensors", "link.safetensors", ()),
+        ("ring.safetensors", "new.safetensors", ("--adapter", "./new.safetensors")),
+        ("fine-tuning", "ring.safetensors", ("--data", "ring.safetensors")),
+    ):
+        done = run("lora", model, *more, "-o", output, code=2, folder=tmp_path)
+        assert f"{output} is what this is made from: choose another name" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_knobs_that_click_go_on_clicking(tmp_path: Path) -> None:
+    path, both = tmp_path / "few.eqsim", tmp_path / "both.eqsim"
+    run("quantise", "ring", "--steps", 50, "--bits", 4, "-o", path)
+    told = result(str(path), "--train", "0", "-o", str(both))
+    for part in ("train", "test"):
+        assert told["before"][part] == told["after"][part]
+    rounding = open_session(str(both)).parameters.making.rounding
+    assert rounding is not None
+    assert rounding.bits == 4

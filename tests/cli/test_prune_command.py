@@ -1,10 +1,15 @@
 """``eq-sim prune``: the smallest knobs are taken out, and what that costs and saves."""
 
+import importlib
 import json
 from pathlib import Path
 
 import pytest
 from command_line import run
+
+from eq_sim.session import actions as act
+from eq_sim.session.files.experiment_file import Experiment, save_experiment
+from eq_sim.session.files.opening import open_session
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +61,39 @@ def test_what_cannot_be(ring: Path, tmp_path: Path) -> None:
     other.write_bytes(content.replace(b'hidden\\":[4,2]', b'hidden\\":[2,4]'))
     assert other.read_bytes() != content
     assert "network" in run("prune", other, "--share", 0.5, code=2).stderr
+
+
+def test_pruned_and_soloed_knobs_are_counted_as_they_play(ring: Path, tmp_path: Path) -> None:
+    few, solo = tmp_path / "few.safetensors", tmp_path / "solo.eqsim"
+    run("prune", ring, "--share", 0.5, "-o", few)
+    said = run("prune", few, "--share", 0).stdout
+    assert said.startswith("25 of 25 knobs play\n")
+    session = open_session(str(ring))
+    session.apply(act.Solo.of(0, on=True))
+    save_experiment(solo, Experiment.of(session))
+    assert run("prune", solo, "--share", 0).stdout.startswith("14 of 25 knobs play\n")
+
+
+@pytest.mark.parametrize(
+    "words", [("prune", "--share", 0.5), ("quantise", "--bits", 4), ("train",)]
+)
+def test_beside_an_adapter_what_cannot_be_saved_is_said_first(
+    words: tuple[object, ...], ring: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, few = tmp_path / "both.eqsim", tmp_path / "few.safetensors"
+    run("lora", ring, "--train", 0, "-o", both)
+    command, *more = words
+    if command == "prune":
+        assert "a file of parameters" not in run(command, both, *more).stdout
+        assert told(both, *more)["after"]["bytes"] is None
+    if command != "train":
+        done = run(command, ring, *more, "-o", ring, code=2)
+        assert "ring.safetensors is what this is made from" in done.stderr
+    trained: list[object] = []
+    module = importlib.import_module(f"eq_sim.cli.commands.{command}")
+    monkeypatch.setattr(module, "train_until_stopped", lambda *asked: trained.append(asked))
+    length = "--steps" if command == "train" else "--train"
+    done = run(command, both, *more, length, 10, "-o", few, code=2)
+    assert "no place for an adapter" in done.stderr
+    assert not trained
+    assert not few.exists()

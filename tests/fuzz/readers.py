@@ -107,7 +107,7 @@ def _write_recording(path: Path) -> None:
         act.CopySide(),
         act.NewStart(),
         act.Blend(0.3),
-        act.LineUp(),
+        act.LineUp.of(),
         act.SwitchSide(),
         act.Run(),
         act.Train(2),

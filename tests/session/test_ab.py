@@ -138,7 +138,7 @@ def test_lining_up_finds_a_hidden_shuffle(activation: str) -> None:
     ring.apply(act.Turn(tuple(range(25)), tuple(shuffled.tolist())))
     np.testing.assert_allclose(ring.evaluation.answers[0], answers, atol=1e-12)  # the same function
     assert not np.allclose(ring.parameters.theta, theta)
-    ring.apply(act.LineUp())
+    ring.apply(act.LineUp.of())
     np.testing.assert_allclose(ring.parameters.theta, theta, atol=1e-12)
     np.testing.assert_allclose(ring.evaluation.answers[0], answers, atol=1e-12)
 
@@ -150,7 +150,7 @@ def test_lining_up_never_changes_the_answers_and_brings_the_sides_nearer(name: s
     made.apply(act.SwitchSide())
     made.apply(act.NewStart())
     answers, far = made.evaluation.answers[0].copy(), np.linalg.norm(made.parameters.theta - first)
-    made.apply(act.LineUp())
+    made.apply(act.LineUp.of())
     np.testing.assert_allclose(made.evaluation.answers[0], answers, atol=1e-9)
     assert np.linalg.norm(made.parameters.theta - first) < far
     again = lined_up(made.layout, made.parameters.theta, first)
@@ -264,13 +264,13 @@ def test_another_way_begins_where_a_side_changes_and_the_way_before_lining_up_st
     ring.apply(act.Blend(0.5))
     second = ring.sides.values[1]
     ring.apply(act.Blend(0.0))
-    ring.apply(act.LineUp())
+    ring.apply(act.LineUp.of())
     sides = ring.sides
     assert sides.passed == ()
     assert sides.before is not None
     assert sides.before.passed == ((0.0, 0.5),)
     assert sides.before.second is second
-    ring.apply(act.LineUp())  # it is lined up already
+    ring.apply(act.LineUp.of())  # it is lined up already
     assert ring.sides.before is sides.before
     ring.apply(act.Blend(0.25))
     assert ring.sides.passed == ((0.0, 0.25),)
@@ -279,3 +279,24 @@ def test_another_way_begins_where_a_side_changes_and_the_way_before_lining_up_st
     ring.apply(act.Blend(0.125))
     assert ring.sides.passed == ((0.0, 0.125),)
     assert ring.sides.before is None
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [act.Mute((0,), True), act.Mute((7, 13, 22), True), act.Solo.of(2, on=True), act.Prune(0.2)],
+    ids=["mute", "mutes", "solo", "pruned"],
+)
+@pytest.mark.parametrize("hidden", [(4, 2), (6,), (9, 8, 7)])
+def test_lining_up_keeps_the_answers_where_knobs_are_silent(
+    silent: act.AnyAction, hidden: tuple[int, ...]
+) -> None:
+    made = session(dtype="float64", hidden=hidden)
+    made.apply(act.SwitchSide())
+    made.apply(act.NewStart(3))
+    made.apply(silent)
+    answers, before = made.evaluation.answers[0].copy(), made.state().whole
+    made.apply(act.LineUp.of())
+    np.testing.assert_allclose(made.evaluation.answers[0], answers, atol=1e-12)
+    assert not made.parameters.theta[made.switches.silent].any()
+    if isinstance(silent, act.Mute):
+        assert (made.state().whole != before).any()

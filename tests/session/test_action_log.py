@@ -68,6 +68,7 @@ ONE_OF_EACH: list[act.AnyAction] = [
     act.Mute(Mask(9, b"\xff\x80"), True),
     act.Turn.of(np.arange(100), np.linspace(-1, 1, 100)),
     act.LineUp(),
+    act.LineUp.of(),
     act.SetSides((0.1, -0.0), (1 / 3, 2.0)),
     act.AddNeurons(0, 3),
     act.RemoveNeuron(1, 0),

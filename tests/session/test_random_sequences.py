@@ -117,7 +117,7 @@ class Hands:
             (0.2, act.DeleteRuns((1,))),
             (1, act.CopySide()),
             (1, act.Blend(draw.choice([0, 1, 0.5, 0.3]))),
-            (1, act.LineUp()),
+            (1, act.LineUp.of()),
             (0.5, act.SetSides(*(self.numbers(of.layout.size) for _ in "AB"))),
             (1, act.ToBest()),
             (1, act.BackToStart()),

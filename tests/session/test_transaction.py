@@ -228,7 +228,7 @@ CASES: dict[str, tuple[Callable[[], Session], act.AnyAction]] = {
     "switch": (paused, act.SwitchSide()),
     "copy": (ready, act.CopySide()),
     "blend": (paused, act.Blend(0.4)),
-    "line up": (paused, act.LineUp()),
+    "line up": (paused, act.LineUp.of()),
     "set sides": (paused, act.SetSides((0.5,) * 20, (-0.25,) * 20)),
     "best": (ready, act.ToBest()),
     "stop early": (chosen, act.StopEarly()),

@@ -68,7 +68,7 @@ def test_each_start_has_the_bits_of_the_window(
 
         go_to(window, each, do)
         assert window.start_number == number
-        assert window.parameters.theta.tobytes() == each.theta.tobytes()
+        assert window.state().whole.tobytes() == each.theta.tobytes()
         assert each.outcome.train_loss == pytest.approx(window.losses.train, rel=1e-6)
     assert len({each.theta.tobytes() for each in ended}) == 3
 
@@ -156,7 +156,7 @@ def test_neurons_with_numbers_of_their_own_are_not_lined_up(done: act.AnyAction)
     np.testing.assert_array_equal(pair.straight, pair.lined_up)
     assert pair.apart == pair.lined_up_apart
     with pytest.raises(EqSimError, match="Neurons cannot change places"):
-        session.apply(act.LineUp())
+        session.apply(act.LineUp.of())
 
 
 def test_the_path_is_that_of_a_plain_evaluation() -> None:
@@ -207,3 +207,33 @@ def test_digits_are_joined_once_they_are_lined_up_and_yet_are_others() -> None:
     assert np.mean([each.are_joined(pair) for each, pair in pairs]) > 0.95
     assert np.mean([each.are_one(pair) for each, pair in pairs]) < 0.05
     assert np.mean([pair.barrier > HILL * each.gain for each, pair in pairs]) > 0.95
+
+
+def test_what_muted_and_pruned_knobs_come_back_to_goes_on_the_sides() -> None:
+    session = opened("ring", act.Train(60), act.Prune(0.5), act.Mute((1,), True))
+    first, second = run(Starts(session.state(), 2, 20))
+    session.apply(act.SetSides.of(first.theta, second.theta))
+    for number, action in enumerate((act.SwitchSide(), act.SwitchSide())):
+        alone = session.fork()
+        alone.apply(act.NewStart(number))
+        alone.apply(act.Train(20))
+        assert session.parameters.theta.tobytes() == alone.parameters.theta.tobytes()
+        for one in (session, alone):
+            one.apply(act.Prune(0))
+            one.apply(act.Mute((1,), False))
+        assert session.parameters.theta.tobytes() == alone.parameters.theta.tobytes()
+        session.apply(act.Undo())
+        session.apply(act.Undo())
+        session.apply(action)
+
+
+def test_neurons_with_muted_knobs_are_lined_up_where_they_are() -> None:
+    session = opened("ring", act.Mute((0, 9), True))
+    starts = Starts(session.state(), 3, 100)
+    ended = run(starts)
+    found = disguises(starts.state, ended)
+    assert found is not None
+    for pair in found.pairs:  # the end of the way computes what the second one does
+        assert pair.lined_up[-1] == pytest.approx(pair.straight[-1], rel=1e-6)
+        assert pair.lined_up_apart <= pair.apart
+    assert all(not theta[[0, 9]].any() for theta in found.thetas)

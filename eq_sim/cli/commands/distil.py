@@ -80,7 +80,7 @@ def _seeds(text: str) -> int:
 
 def _run(options: Namespace) -> int:
     if options.output:
-        check_can_save(options.output)
+        check_can_save(options.output, (options.what, options.teacher))
     runs: list[_Run] = []
     shown = sys.stderr.isatty() and not options.json
     for run in _runs(options):

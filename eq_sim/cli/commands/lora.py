@@ -13,6 +13,7 @@ from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_json, add_seed, add_settings, count, settings, steps
 from eq_sim.cli.usage_error import UsageError
+from eq_sim.cli.writing import check_apart
 from eq_sim.session.actions import AddAdapter, Set, SetStart
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
 from eq_sim.session.files.adapter_file import beside, read_adapter, save_adapter
@@ -69,6 +70,7 @@ def _run(options: Namespace) -> int:
                 experiment=EXPERIMENT,
                 parameters=PARAMETERS,
             )
+        check_apart(options.output, (options.model, options.adapter, options.data))
     session = _begun(options)
     layout = session.layout
     before = _numbers(session, session.measure)

@@ -10,7 +10,7 @@ import numpy as np
 
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_choice, add_json, add_seed, add_settings, settings, steps
-from eq_sim.cli.saving import check_can_save, save
+from eq_sim.cli.saving import check_can_save, check_has_place, save
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.session.actions import Prune
 from eq_sim.session.files import EXPERIMENT, PARAMETERS
@@ -67,8 +67,9 @@ def _share(text: str) -> float:
 
 def _run(options: Namespace) -> int:
     if options.output:
-        check_can_save(options.output)
+        check_can_save(options.output, (options.what,))
     session = open_session(options.what, options.seed, settings(options.set))
+    check_has_place(options.output, session)
     is_file = options.what.endswith((EXPERIMENT, PARAMETERS))
     first = options.steps
     if first is None:
@@ -86,6 +87,7 @@ def _run(options: Namespace) -> int:
         "share": options.share,
         "by": options.by,
         "trained": options.train,
+        "knobs": session.layout.size,
         "before": before,
         "after": _numbers(session),
     }
@@ -102,23 +104,25 @@ def _train(session: Session, count: int) -> None:
 
 
 def _numbers(session: Session) -> dict[str, Any]:
-    """Returns what a network is worth, and what it takes: its knobs that play, and its file."""
+    """Returns what a network is worth, and what it takes: its knobs that play, and its file.
+
+    There is no file of parameters of a network with an adapter: the bytes are None then.
+    """
     measure = session.measure
     return {
         "metric": session.scenario.goal.metric,
         "train": measure.train,
         "test": measure.test,
-        "parameters": int(np.count_nonzero(~session.switches.mutes)),
-        "bytes": bytes_of_parameters(session.state()),
+        "parameters": int(np.count_nonzero(~session.switches.silent)),
+        "bytes": None if session.layout.adapters else bytes_of_parameters(session.state()),
     }
 
 
 def _sentences(told: dict[str, Any]) -> str:
     before, after = told["before"], told["after"]
-    lines = [
-        f"{after['parameters']:,} of {before['parameters']:,} knobs play",
-        f"a file of parameters takes {before['bytes']:,} → {after['bytes']:,} bytes",
-    ]
+    lines = [f"{after['parameters']:,} of {told['knobs']:,} knobs play"]
+    if after["bytes"] is not None:
+        lines.append(f"a file of parameters takes {before['bytes']:,} → {after['bytes']:,} bytes")
     if "untrained" in told:
         lines.append(f"without training on: {_change(before, told['untrained'])}")
         number = told["trained"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_choice, add_json, add_seed, count, settings, steps
-from eq_sim.cli.saving import check_can_save, save
+from eq_sim.cli.saving import check_can_save, check_has_place, save
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.large_models.units import MEMORY, amount
 from eq_sim.network.making import MOST_BITS
@@ -64,11 +64,12 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     if options.output:
-        check_can_save(options.output)
+        check_can_save(options.output, (options.what,))
     changes = settings(options.set)
     if changes and not options.train:
         raise UsageError("--set is for training on: say by how many steps, with --train")
     session = open_session(options.what, options.seed)
+    check_has_place(options.output, session)
     action = Quantise(options.bits, options.per)
     session.fork().apply(action)  # what cannot be is said before anything is trained
     kept = options.what.endswith((EXPERIMENT, PARAMETERS))

@@ -7,8 +7,6 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from eq_sim import interruption
-from eq_sim.cli.checks import check_writable
 from eq_sim.cli.command import Command
 from eq_sim.cli.fine_tuning import FineTuning, add_fine_tuning
 from eq_sim.cli.optimum import described as optimum_described
@@ -23,10 +21,8 @@ from eq_sim.cli.own_table import (
     scores,
     told,
 )
+from eq_sim.cli.saving import check_can_save, check_has_place, save
 from eq_sim.cli.usage_error import UsageError
-from eq_sim.session.files import EXPERIMENT, PARAMETERS
-from eq_sim.session.files.experiment_file import Experiment, save_experiment
-from eq_sim.session.files.multiplied import said_of_saving, save_multiplied
 from eq_sim.session.files.opening import open_session
 from eq_sim.session.files.table_file import OwnTable, is_table
 from eq_sim.session.goal import beside
@@ -62,16 +58,9 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     if options.save:
-        check_writable(options.save)
-        if options.save.suffix not in (EXPERIMENT, PARAMETERS):
-            raise UsageError(
-                "{path}: an experiment is kept in an {experiment} file, its parameters alone in a "
-                "{parameters} file",
-                path=options.save,
-                experiment=EXPERIMENT,
-                parameters=PARAMETERS,
-            )
+        check_can_save(options.save)
     own, session = _begun(options)
+    check_has_place(options.save, session)
     if own is not None and not options.json:
         print(told(own, session), flush=True)
     tuning = FineTuning(session, options.finetune) if options.finetune else None
@@ -84,8 +73,7 @@ def _run(options: Namespace) -> int:
         if caution := setting.caution(session.scenario):
             print(f"eq-sim: {caution}", file=sys.stderr)
     if options.save:
-        with interruption.only_noted():
-            _save(options.save, session)
+        save(options.save, session)
     result = _summary(session)
     if own is not None:
         result["table"] = described(own)
@@ -115,16 +103,6 @@ def _begun(options: Namespace) -> tuple[OwnTable | None, Session]:
     own = read_as_said(options, shown=sys.stderr.isatty() and not options.json)
     seed = 1 if options.seed is None else options.seed
     return own, Session(changed_together(own.scenario(seed), dict(changes)), seed)
-
-
-def _save(path: Path, session: Session) -> None:
-    """Writes the whole experiment, or its parameters alone: the file's name says which."""
-    if path.suffix == EXPERIMENT:
-        save_experiment(path, Experiment.of(session))
-        return
-    save_multiplied(path, session)
-    if said := said_of_saving(session):
-        print(f"eq-sim:{said}", file=sys.stderr)
 
 
 def _steps(options: Namespace, session: Session) -> int:

@@ -34,7 +34,7 @@ class LineUpStep(Step, frozen=True, kw_only=True):
     line_up: Literal["B"]
 
     def begin(self, context: StepContext) -> RunningStep:
-        context.session.apply(act.LineUp())
+        context.session.apply(act.LineUp.of())
         return RunningStep()
 
 

@@ -68,10 +68,24 @@ class Blend(Rare, frozen=True, tag="blend"):
         return _at(gone, share, Message("blended"), keep=False)
 
 
-class LineUp(Rare, frozen=True, tag="line-up"):
-    """Reorder and flip B's neurons to be like A's; what B computes stays the same."""
+class LineUp(Rare, frozen=True, tag="line-up", omit_defaults=True):
+    """Reorder and flip B's neurons to be like A's; what B computes stays the same; see ``of``.
+
+    A neuron that a muted knob leads to or from keeps its place: the knob stays muted where it is.
+
+    Attributes:
+        muted_stay: whether that is so. A record that does not say it is of the time when it was
+            not, and leads to the same bits as then.
+    """
 
     undo: ClassVar[Policy] = Policy.ENTRY
+
+    muted_stay: bool = False
+
+    @classmethod
+    def of(cls) -> "LineUp":
+        """Returns the action as it is done today."""
+        return cls(muted_stay=True)
 
     def outcome(self, state: State) -> Outcome:
         """Returns the state with a B that is lined up."""
@@ -84,7 +98,8 @@ class LineUp(Rare, frozen=True, tag="line-up"):
         first, second = kept.values
         assert first is not None
         assert second is not None
-        lined = kept.lined_up(lined_up(state.layout, second, first))
+        silent = state.switches.silent if self.muted_stay else None
+        lined = kept.lined_up(lined_up(state.layout, second, first, silent))
         return _at(replace(state, sides=lined), lined.share, Message("lined-up"), keep=False)
 
 

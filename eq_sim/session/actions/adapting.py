@@ -23,6 +23,7 @@ from eq_sim.session.messages import Message, message
 from eq_sim.session.scenario import MOST_RANK
 from eq_sim.session.state import State, layout_of
 from eq_sim.session.streams import Streams
+from eq_sim.session.switches import Mask
 from eq_sim.session.training.parameters import check_values
 from eq_sim.session.undo.policy import Policy
 
@@ -32,7 +33,8 @@ _BEYOND = 1000.0
 class AddAdapter(Rare, frozen=True, tag="add-adapter", omit_defaults=True):
     """Lock all knobs, and put two small matrices beside chosen layers, from which training begins.
 
-    By itself A is drawn at random and B is zero: at first every answer stays, to the bit.
+    By itself A is drawn at random and B is zero: at first every answer stays, to the bit. Where
+    knobs click into positions, what both make together does so from here on, into the same ones.
 
     Attributes:
         ranks: the rank for each layer, from the first to the output; 0 for none.
@@ -78,10 +80,14 @@ class AddAdapter(Rare, frozen=True, tag="add-adapter", omit_defaults=True):
                     knobs=layout.size - layout.wired,
                 )
             check_values(beside)
-        making = replace(PLAIN, strength=self.strength)
-        there = replace(state, scenario=scenario, sides=Sides(), making=making, identities=None)
+        frozen = state.switches.frozen
+        there = replace(
+            state, scenario=scenario, sides=Sides(), identities=None,
+            making=replace(state.making, strength=self.strength),
+            frozen_before=frozen if frozen.any() else None,
+        )  # fmt: skip
         values = np.concatenate([state.whole.astype(np.float64), beside])
-        begun = _with_base(there, locked=True).begun(values, state.start_number)
+        begun = _with_base(there, True).begun(values, state.start_number)
         return Outcome(begun, Change.SETTINGS | ANEW, records=True)
 
 
@@ -130,11 +136,15 @@ class MergeAdapter(Rare, frozen=True, tag="merge-adapter"):
         check_unlocked(state)
         _check_adapted(state)
         free = replace(state.making, rounding=None)
-        return _without(state, made(state.layout, state.whole, free, None))
+        # A muted knob of the base gets its part of the product, too, for when it comes back. One
+        # of the adapter has no part in it, and never will.
+        wired = state.layout.wired
+        values = np.concatenate([state.whole[:wired], state.theta[wired:]])
+        return _without(state, made(state.layout, values, free, None))
 
 
 class RemoveAdapter(Rare, frozen=True, tag="remove-adapter"):
-    """Take the adapter's knobs away; the base is as it was, to the bit."""
+    """Take the adapter's knobs away; the base is as it was, to the bit, and its freezes."""
 
     undo: ClassVar[Policy] = Policy.START
 
@@ -196,17 +206,21 @@ def _check_strength(strength: float) -> None:
         )
 
 
-def _with_base(there: State, *, locked: bool) -> State:
-    """Returns a state whose base is frozen as a whole, or free; all other switches stay."""
+def _with_base(there: State, frozen: Mask | bool) -> State:
+    """Returns a state with these knobs of the base frozen; all other switches stay."""
     switches = there.switches.carried(there.layout, there.theta.dtype)
-    frozen = switches.frozen.copy()
-    frozen[: there.layout.wired] = locked
-    return replace(there, switches=replace(switches, frozen=frozen))
+    mask = switches.frozen.copy()
+    mask[: there.layout.wired] = frozen
+    return replace(there, switches=replace(switches, frozen=mask))
 
 
 def _without(state: State, values: Array) -> Outcome:
     network = structs.replace(state.scenario.network, ranks=())
     scenario = structs.replace(state.scenario, network=network)
-    there = replace(state, scenario=scenario, sides=Sides(), making=PLAIN, identities=None)
-    begun = _with_base(there, locked=False).begun(values, state.start_number)
-    return Outcome(begun, Change.SETTINGS | ANEW, records=True)
+    there = replace(
+        state, scenario=scenario, sides=Sides(), identities=None, frozen_before=None,
+        making=replace(state.making, strength=PLAIN.strength),
+    )  # fmt: skip
+    before, now = state.frozen_before, state.switches.frozen[: state.layout.wired]
+    begun = _with_base(there, False if before is None else before & now)
+    return Outcome(begun.begun(values, state.start_number), Change.SETTINGS | ANEW, records=True)

@@ -63,11 +63,7 @@ def save_parameters(
             network has an adapter, which such a file has no place for.
     """
     check_suffix(path)
-    if switches.layout.adapters:
-        raise ParameterFileError(
-            "a file of parameters has no place for an adapter: merge it first, save it in a file "
-            "of its own, or save the experiment (.eqsim)"
-        )
+    check_has_place(switches.layout)
     content = content_of(switches, theta, scenario, seed, dataset, said)
     try:
         write_atomically(path, content)
@@ -75,6 +71,19 @@ def save_parameters(
         raise ParameterFileError(
             "{path} cannot be written: {reason}", path=path, reason=error.strerror
         ) from error
+
+
+def check_has_place(layout: Layout) -> None:
+    """Checks that a file of parameters has a place for all knobs of a network.
+
+    Raises:
+        ParameterFileError: the network has an adapter, which such a file has no place for.
+    """
+    if layout.adapters:
+        raise ParameterFileError(
+            "a file of parameters has no place for an adapter: merge it first, save it in a file "
+            "of its own, or save the experiment (.eqsim)"
+        )
 
 
 def content_of(

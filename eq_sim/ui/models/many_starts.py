@@ -7,13 +7,12 @@ import numpy as np
 from msgspec import structs
 
 from eq_sim.language.tr import later, tr
-from eq_sim.network.symmetry import lined_up
 from eq_sim.network.types import Array
 from eq_sim.session.errors import EqSimError
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
 from eq_sim.sweeps.alone import Ended
-from eq_sim.sweeps.disguises import Disguises, can_line_up, disguises
+from eq_sim.sweeps.disguises import Disguises, disguises, like
 from eq_sim.sweeps.starts import Starts, run_starts
 
 _UNFORESEEN = later("Something went wrong inside, and no start was trained.")
@@ -100,11 +99,11 @@ class ManyStarts:
         found = disguises(state, ended, self._goes_on)
         if found is None:
             return
-        like = [np.asarray(each.theta) for each in ended]
-        if found.good and can_line_up(state):
-            best = like[found.numbers.index(found.good[0])]
-            like = [lined_up(state.layout, theta, best) for theta in like]
-        self.ended, self.found, self.like_best = ended, found, like
+        shown = list(found.thetas)
+        if found.good:
+            best = shown[found.numbers.index(found.good[0])]
+            shown = [like(state, theta, best) for theta in shown]
+        self.ended, self.found, self.like_best = ended, found, shown
 
     def _goes_on(self, share: float) -> bool:
         self.share = share

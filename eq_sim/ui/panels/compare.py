@@ -63,7 +63,7 @@ class Compare(Card):
         self.line_up.setToolTip(
             tr("Reorders and flips B's neurons; what B computes stays the same")
         )
-        self.line_up.clicked.connect(lambda: do(LineUp()))
+        self.line_up.clicked.connect(lambda: do(LineUp.of()))
         self.body.addWidget(self.line_up)
         self.equal = label("", "note")
         self.equal.setWordWrap(True)

@@ -212,7 +212,7 @@ class StartsPanel(Card):
         if shown is None or shown.found is None:
             return
         found, lined = shown.found, self.line_up.isChecked()
-        thetas = shown.like_best if lined else [each.theta for each in shown.ended]
+        thetas = shown.like_best if lined else found.thetas
         rows = [
             Row(number, f"{number} {letters(found, number)}", theta)
             for number, theta in zip(found.numbers, thetas, strict=True)

@@ -127,3 +127,16 @@ def test_a_file_with_positions_of_another_network_opens_with_knobs_that_turn_fre
     none = replace(state.making, rounding=replace(fewer, scales=-fewer.scales))
     with pytest.raises(LogError, match="no positions"):
         SavedState.of(replace(state, making=none)).state()
+
+
+@pytest.mark.parametrize(("per", "stays"), [("neuron", False), ("tensor", True)])
+def test_as_many_neurons_elsewhere_have_no_positions_of_others(per: Per, stays: bool) -> None:
+    of = clicking(per)
+    before = rounding(of).scales
+    of.apply(act.NewStart())
+    assert np.array_equal(rounding(of).scales, before)
+    of.apply(act.Set("hidden", (2, 3)))
+    assert (of.state().making.rounding is not None) is stays
+    assert of.parameters.plain is not stays
+    of.apply(act.Undo())
+    assert np.array_equal(rounding(of).scales, before)

@@ -82,6 +82,19 @@ def test_the_answers_stay_where_that_is_said(action: act.AnyAction, per: Per) ->
     assert of.losses.train == pytest.approx(loss, rel=1e-5)
 
 
+def test_a_product_has_positions_of_its_own_and_that_is_said() -> None:
+    of = session("ring", points=50, hidden=[4, 3, 3], activation=["tanh", "identity", "tanh"])
+    of.apply(act.Train(30))
+    of.apply(act.AddLayer(1))  # the identity
+    of.apply(act.Quantise(3))
+    for layer, stays in ((1, True), (1, False)):
+        before, theta = np.array(of.evaluation.answers[0]), of.parameters.theta
+        remove = act.RemoveLayer(layer)
+        assert remove.keeps_answers(of.layout, theta, of.switches, clicks=True) is stays
+        of.apply(remove)
+        assert np.allclose(of.evaluation.answers[0], before, atol=1e-6) is stays
+
+
 def test_a_scale_goes_with_its_neuron() -> None:
     of = clicking("neuron")
     own = [scale(of, of.layout.index(0, neuron, 0)) for neuron in range(3)]

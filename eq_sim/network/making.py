@@ -73,14 +73,16 @@ class Rounding:
 
     def fits(self, layout: Layout) -> bool:
         """Whether the scales are as many as a network has tensors, or neurons."""
-        counts = [block.outputs if self.per == "neuron" else 1 for block in layout.blocks]
-        return self.scales.shape == (sum(counts),)
+        return self.scales.shape == (sum(self.counts(layout)),)
+
+    def counts(self, layout: Layout) -> list[int]:
+        """Returns how many scales each layer of a network has."""
+        return [block.outputs if self.per == "neuron" else 1 for block in layout.blocks]
 
     def steps(self, layout: Layout) -> NDArray[np.float64]:
         """Returns the (wired,) distance between two positions for each weight and bias."""
         steps, place = np.empty(layout.wired), 0
-        for block in layout.blocks:
-            count = block.outputs if self.per == "neuron" else 1
+        for block, count in zip(layout.blocks, self.counts(layout), strict=True):
             block.view(steps)[...] = self.scales[place : place + count]
             place += count
         return steps
@@ -127,6 +129,16 @@ class Making:
         """Returns the same for another network; without positions that do not fit it."""
         if self.rounding is None or self.rounding.fits(layout):
             return self
+        return replace(self, rounding=None)
+
+    def begun(self, layout: Layout, before: Layout) -> "Making":
+        """Returns the same for a network that begins anew, where there was perhaps another one.
+
+        Positions of other layers or neurons are let go, even if there are as many of them.
+        """
+        of = self.rounding
+        if of is None or of.counts(layout) == of.counts(before):
+            return self.fitting(layout)
         return replace(self, rounding=None)
 
 

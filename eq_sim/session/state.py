@@ -324,7 +324,7 @@ class State:
         switches = self.switches.carried(self.layout, dtype)
         fresh = replace(
             self, start=first, start_number=start_number, theta=first, switches=switches,
-            making=self.making.fitting(self.layout),
+            making=self.making.begun(self.layout, self.switches.layout),
         )  # fmt: skip
         return fresh.placed(first).at_step_0()
 

@@ -82,6 +82,19 @@ def test_the_answers_stay_where_that_is_said(action: act.AnyAction, per: Per) ->
     assert of.losses.train == pytest.approx(loss, rel=1e-5)
 
 
+def test_a_product_has_positions_of_its_own_and_that_is_said() -> None:
+    of = session("ring", points=50, hidden=[4, 3, 3], activation=["tanh", "identity", "tanh"])
+    of.apply(act.Train(30))
+    of.apply(act.AddLayer(1))  # the identity
+    of.apply(act.Quantise(3))
+    for layer, stays in ((1, True), (1, False)):
+        before, theta = np.array(of.evaluation.answers[0]), of.parameters.theta
+        remove = act.RemoveLayer(layer)
+        assert remove.keeps_answers(of.layout, theta, of.switches, clicks=True) is stays
+        of.apply(remove)
+        assert np.allclose(of.evaluation.answers[0], before, atol=1e-6) is stays
+
+
 def test_a_scale_goes_with_its_neuron() -> None:
     of = clicking("neuron")
     own = [scale(of, of.layout.index(0, neuron, 0)) for neuron in range(3)]
@@ -127,3 +140,16 @@ def test_a_file_with_positions_of_another_network_opens_with_knobs_that_turn_fre
     none = replace(state.making, rounding=replace(fewer, scales=-fewer.scales))
     with pytest.raises(LogError, match="no positions"):
         SavedState.of(replace(state, making=none)).state()
+
+
+@pytest.mark.parametrize(("per", "stays"), [("neuron", False), ("tensor", True)])
+def test_as_many_neurons_elsewhere_have_no_positions_of_others(per: Per, stays: bool) -> None:
+    of = clicking(per)
+    before = rounding(of).scales
+    of.apply(act.NewStart())
+    assert np.array_equal(rounding(of).scales, before)
+    of.apply(act.Set("hidden", (2, 3)))
+    assert (of.state().making.rounding is not None) is stays
+    assert of.parameters.plain is not stays
+    of.apply(act.Undo())
+    assert np.array_equal(rounding(of).scales, before)

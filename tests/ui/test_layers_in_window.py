@@ -204,6 +204,15 @@ def test_menus_of_a_neuron_and_of_a_layer_say_what_comes_of_it(opened: Opened) -
     app.do(act.Set("hidden", (1,)))
     assert words_of(app, "neuron", 0, 0)["Remove neuron 1 of layer 1"] is False
 
+    # The product of two linear layers says the same, until it has to click into positions.
+    app.do(act.Set("activation", "identity"))
+    assert "Remove layer 1 (the answers stay)" in words_of(app, "layer", 0)
+    app.do(act.Quantise(3))
+    app.window.refresh()
+    assert "Remove layer 1 (the answers change)" in words_of(app, "layer", 0)
+    assert editor(app).fewer.accessibleName() == "Remove layer 1: the answers change"
+    assert "Add a neuron to layer 1 (the answers stay)" in words_of(app, "layer", 0)
+
 
 def test_the_bar_offers_the_same_for_the_knob_with_the_focus(opened: Opened) -> None:
     app = opened()

@@ -51,7 +51,9 @@ class AddNeurons(Rare, frozen=True, tag="add-neurons", omit_defaults=True):
         """Returns what it is called."""
         return message("add-neurons", neurons=self.count, layer=self.layer + 1)
 
-    def keeps_answers(self, layout: Layout, theta: Array, switches: Switches) -> bool:
+    def keeps_answers(
+        self, layout: Layout, theta: Array, switches: Switches, *, clicks: bool = False
+    ) -> bool:
         """Whether every answer stays, but for the rounding of its sums."""
         return True
 
@@ -84,7 +86,9 @@ class RemoveNeuron(Rare, frozen=True, tag="remove-neuron"):
         """Returns what it is called."""
         return message("remove-neuron", neuron=self.neuron + 1, layer=self.layer + 1)
 
-    def keeps_answers(self, layout: Layout, theta: Array, switches: Switches) -> bool:
+    def keeps_answers(
+        self, layout: Layout, theta: Array, switches: Switches, *, clicks: bool = False
+    ) -> bool:
         """Whether every answer stays, for nobody listens to it and no solo ends with it."""
         heard = layout.outgoing(self.layer, self.neuron)
         if theta[heard].any():
@@ -144,7 +148,9 @@ class AddLayer(Rare, frozen=True, tag="add-layer", omit_defaults=True):
         """Returns what it is called."""
         return message("add-layer", layer=self.layer + 1, neurons=self._wide(state.layout))
 
-    def keeps_answers(self, layout: Layout, theta: Array, switches: Switches) -> bool:
+    def keeps_answers(
+        self, layout: Layout, theta: Array, switches: Switches, *, clicks: bool = False
+    ) -> bool:
         """Whether every answer stays: not so with fewer neurons, or an activation that bends."""
         return self._fits(layout) and self._wide(layout) >= layout.architecture.sizes[self.layer]
 
@@ -197,10 +203,17 @@ class RemoveLayer(Rare, frozen=True, tag="remove-layer"):
         """Returns what it is called."""
         return message("remove-layer", layer=self.layer + 1)
 
-    def keeps_answers(self, layout: Layout, theta: Array, switches: Switches) -> bool:
-        """Whether every answer stays, but for the rounding of the product."""
+    def keeps_answers(
+        self, layout: Layout, theta: Array, switches: Switches, *, clicks: bool = False
+    ) -> bool:
+        """Whether every answer stays, but for the rounding of the product.
+
+        Where knobs click, the product of two matrices has positions of its own.
+        """
         shape, block = layout.architecture, layout.blocks[self.layer]
         if shape.activations[self.layer] != "identity":
+            return False
+        if clicks and not _is_identity(layout, theta, self.layer):
             return False
         shifts = block.view(theta)[block.inputs :]
         return shape.biases[self.layer + 1] or not shifts.any()

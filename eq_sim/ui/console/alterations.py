@@ -34,7 +34,13 @@ class Alterations:
         let_go: Callable[[], None],
     ) -> None:
         self._view, self._bank, self._let_go = view, bank, let_go
-        self.layers = LayerActions(lambda: bank.layout, bank.values, lambda: bank.switches, do)
+        self.layers = LayerActions(
+            lambda: bank.layout,
+            bank.values,
+            lambda: bank.switches,
+            lambda: bank.positions is not None,
+            do,
+        )
 
     def do(self, alteration: Alteration) -> bool:
         """Does it. Returns whether it was done; a refusal is said in the window."""

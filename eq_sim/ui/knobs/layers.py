@@ -21,6 +21,7 @@ class LayerActions:
         layout: returns that of the network.
         theta: returns where every knob is.
         switches: returns what is frozen, muted and playing solo.
+        clicks: returns whether knobs click into positions.
         do: takes what is done; returns whether it was.
     """
 
@@ -29,9 +30,11 @@ class LayerActions:
         layout: Callable[[], Layout],
         theta: Callable[[], Array],
         switches: Callable[[], Switches],
+        clicks: Callable[[], bool],
         do: Callable[[AnyAction], bool],
     ) -> None:
-        self._layout, self._theta, self._switches, self._do = layout, theta, switches, do
+        self._layout, self._theta, self._switches = layout, theta, switches
+        self._clicks, self._do = clicks, do
 
     @property
     def hidden(self) -> int:
@@ -110,7 +113,9 @@ class LayerActions:
                 return tr("Remove layer {layer}", layer=alteration.layer + 1)
 
     def _keeps_answers(self, alteration: Alteration) -> bool:
-        return alteration.keeps_answers(self._layout(), self._theta(), self._switches())
+        return alteration.keeps_answers(
+            self._layout(), self._theta(), self._switches(), clicks=self._clicks()
+        )
 
 
 def _addition(activation: str, before: int | None) -> str:

@@ -70,7 +70,11 @@ class Hyperparameters(Card):
         self._watch = Watch(session.changes, Change.SETTINGS | Change.STRUCTURE)
         self.fields: dict[str, LadderField | ChoiceField | ActivationsField] = {}
         actions = LayerActions(
-            lambda: session.layout, lambda: session.parameters.theta, lambda: session.switches, do
+            lambda: session.layout,
+            lambda: session.parameters.theta,
+            lambda: session.switches,
+            lambda: session.parameters.making.rounding is not None,
+            do,
         )
         self.layers = LayersEditor(SETTINGS["hidden"], self._change, self._as_one, actions)
         self.more = QPushButton(_more("▸"))

@@ -69,7 +69,7 @@ def _run(options: Namespace) -> int:
     if options.output:
         check_can_save(options.output)
     session = open_session(options.what, options.seed, settings(options.set))
-    is_file = options.what.endswith((EXPERIMENT, PARAMETERS))
+    is_file = options.what.lower().endswith((EXPERIMENT, PARAMETERS))
     first = options.steps
     if first is None:
         first = 0 if is_file else session.scenario.training.steps

@@ -60,7 +60,7 @@ def types(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
             offered.append(offers)
             if then and len(offered) == 1:
                 QTimer.singleShot(0, answer)
-            return str(next(typed)), ""
+            return str(next(typed, "")), ""
 
         monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
         return offered

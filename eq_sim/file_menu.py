@@ -155,13 +155,14 @@ class Filing(QObject):
 
         What is on screen waits meanwhile; what is wrong with the file is said in the window.
         """
-        if name.endswith(EXPERIMENT):
+        ending = name.lower()
+        if ending.endswith(EXPERIMENT):
             self.documents.open(Path(name))
             return
-        if name.lower().endswith(TABLES):
+        if ending.endswith(TABLES):
             self.own_data.open(Path(name))
             return
-        if name.endswith(".jsonl"):
+        if ending.endswith(".jsonl"):
             self.play_recording(Path(name))
             return
         if is_lesson(name):
@@ -191,8 +192,6 @@ class Filing(QObject):
         except MemoryError:
             self.window.say(tr("There is not enough memory for what this line begins."))
             return
-        if self.window.show_now is not None:
-            self.window.show_now.leave()  # a person has gone on to something else
         self.documents.begin(session)
         opened = tr(
             "Opened {title}: seed {seed}, random start {number}. Undo goes back to what was here.",

@@ -3,6 +3,7 @@
 What reads and writes files is imported when it is asked for: the first frame needs none of it.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eq_sim import interruption
 from eq_sim.kept_beside import KeptBeside
 from eq_sim.language.tr import later, tr
+from eq_sim.saving import Saving
 from eq_sim.session.actions import AnyAction, Load, Undo
 from eq_sim.session.change import EVERYTHING
-from eq_sim.session.documents import Documents
+from eq_sim.session.documents import Document, Documents
 from eq_sim.session.errors import EqSimError
-from eq_sim.session.files import EXPERIMENT
+from eq_sim.session.files import EXPERIMENT, is_experiment
 from eq_sim.session.parked import Parked
 from eq_sim.session.session import Session
 from eq_sim.ui.style.preferences_file import PreferencesFile
@@ -24,9 +26,6 @@ from eq_sim.ui.window.document_link import DocumentLink
 from eq_sim.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    from eq_sim.session.files.experiment_file import Experiment
     from eq_sim.session.files.journal import Journal
     from eq_sim.session.files.recovery import Recovery
 
@@ -34,7 +33,6 @@ RECENT = "documents/recent"
 LAST = "documents/last"
 EXPERIMENTS = later("Experiments (*.eqsim)")
 _MOST_RECENT = 10
-_LARGE = 200_000  # knobs; from here on a worker writes, and the window goes on
 _TICK = 500  # milliseconds between two looks of the journal
 
 
@@ -56,8 +54,6 @@ class OpenDocuments(QObject):
     changed = Signal()
     """Another experiment is on screen, or it was saved."""
 
-    _written = Signal(object)
-
     window: MainWindow
 
     def __init__(self, session: Session, clock: Callable[[], float], parent: QObject) -> None:
@@ -69,11 +65,9 @@ class OpenDocuments(QObject):
         self.beside = KeptBeside()
         self._folder, self._failure = Path(), ""
         self._glance = (-1, False)
-        self._in_lesson = False
+        self._played: Document | None = None  # what a lesson or a recording plays in
         self._recovery: Recovery | None = None
-        self._worker: ThreadPoolExecutor | None = None
-        self._writing: Future[None] | None = None
-        self._written.connect(self._was_written)
+        self._saving = Saving(self.documents, self._is_saved, self._say, self)
         self._journal_timer = QTimer(self)
         self._journal_timer.setInterval(_TICK)
         self._journal_timer.timeout.connect(self._keep)
@@ -122,13 +116,15 @@ class OpenDocuments(QObject):
 
     def begin(self, session: Session) -> None:
         """Goes on with what was read from a file of a scenario or of parameters."""
+        self._leave_lesson()
         self.documents.begin(session)
         self._other()
 
     def is_file(self, path: Path) -> None:
         """Notes that what is on screen was read from a file."""
-        self.documents.saved(path, self.session.state())
-        self.remember(path)
+        whole = Path(os.path.realpath(path))
+        self.documents.saved(self.documents.current, whole, self.session.state())
+        self.remember(whole)
         self.changed.emit()
 
     def offer_last(self) -> None:
@@ -151,12 +147,13 @@ class OpenDocuments(QObject):
         name = settings.text(LAST) if settings is not None else ""
         path = Path(name)
         try:
-            return path if name.endswith(EXPERIMENT) and path.is_file() else None
+            return path if is_experiment(path) and path.is_file() else None
         except (OSError, ValueError):
             return None
 
     def new(self) -> None:
         """Begins the scenario on screen afresh, beside what was made of it."""
+        self._leave_lesson()
         self.documents.begin_anew()
         self._other()
         title = tr(self.session.original.title)
@@ -168,8 +165,11 @@ class OpenDocuments(QObject):
         from eq_sim.session.files.experiment_file import read_experiment
         from eq_sim.session.files.recovery import open_elsewhere
 
+        self._saving.finish()  # it may be this file
         try:
-            self.documents.open_file(path, read_experiment(path).session())
+            read = read_experiment(path).session()
+            self._leave_lesson()
+            self.documents.open_file(Path(os.path.realpath(path)), read)
         except EqSimError as error:
             self.window.say(str(error))
             return
@@ -192,14 +192,13 @@ class OpenDocuments(QObject):
 
     def save_as(self) -> bool:
         """Asks for a file, and writes the experiment on screen to it."""
-        from PySide6.QtWidgets import QFileDialog
+        from eq_sim.ui.dialogs.save_name import ask_name
 
-        name, title = f"{Path(self.documents.name).stem}{EXPERIMENT}", tr("Save the experiment")
-        chosen = QFileDialog.getSaveFileName(self.window, title, name, tr(EXPERIMENTS))[0]
-        if not chosen:
-            return False
-        path = Path(chosen)
-        return self.save_to(path if path.suffix else path.with_suffix(EXPERIMENT))
+        file, named = self.documents.current.path, self.documents.name
+        name = file.name if file else f"{named}{EXPERIMENT}"
+        title, kinds = tr("Save the experiment"), tr(EXPERIMENTS)
+        path = ask_name(self.window, title, name, kinds, EXPERIMENT)
+        return path is not None and self.save_to(path)
 
     def save_to(self, path: Path) -> bool:
         """Writes the experiment on screen to a file.
@@ -207,32 +206,7 @@ class OpenDocuments(QObject):
         Returns:
             Whether it is written; a large one is still being written, and what fails is said.
         """
-        from eq_sim.session.files.experiment_file import Experiment, save_experiment
-
-        self.finish_writing()
-        experiment = Experiment.of(self.session)
-        if self.session.layout.size < _LARGE:
-            try:
-                save_experiment(path, experiment)
-            except EqSimError as error:
-                self.window.say(str(error))
-                return False
-            self._is_saved(path, experiment)
-            return True
-        from concurrent.futures import ThreadPoolExecutor
-
-        self.window.say(tr("Saving {file} …", file=path.name), warning=False)
-        self._worker = self._worker or ThreadPoolExecutor(1, "save")
-        self._writing = self._worker.submit(save_experiment, path, experiment)
-        self._writing.add_done_callback(
-            lambda written: self._written.emit((written, path, experiment))
-        )
-        return True
-
-    def finish_writing(self) -> None:
-        """Waits for what is being written."""
-        if self._writing is not None:
-            self._writing.exception()
+        return self._saving.save(Path(os.path.realpath(path)))
 
     def set_aside(self, parked: Parked) -> None:
         """A lesson or a recording has begun: what was on screen waits, and comes back by its name.
@@ -241,29 +215,38 @@ class OpenDocuments(QObject):
             parked: what was on screen.
         """
         self.documents.set_aside(parked)
+        self._played = self.documents.current
         self._other()
 
     def end_show(self) -> None:
         """Leaves the lesson on screen, and goes back to what was there before it."""
         if self.window.show_now is not None and self.documents.waiting:
-            self.window.show_now.leave()
-            self.documents.began()  # of the lesson nothing is kept: it can be played again
+            self.window.show_now.leave()  # what it has made of its scenario need not be kept
             self.documents.go_back()
             self._other()
 
-    def _lesson_is_none_of_ones_work(self) -> None:
-        """What a lesson has made of its scenario need not be kept: it can be played again."""
+    def _leave_lesson(self) -> None:
+        """Ends what plays: a person goes on to something else, which it must not play in."""
         if self.window.show_now is not None:
-            self._in_lesson = True
-        if self._in_lesson:
+            self.window.show_now.leave()
+
+    def _lesson_is_none_of_ones_work(self) -> None:
+        """What a lesson has made of its scenario need not be kept: it can be played again.
+
+        What was saved meanwhile is a person's own, and so is anything else that is on screen.
+        """
+        current = self.documents.current
+        if self._played is current and current.path is None:
             self.documents.began()
-        self._in_lesson = self.window.show_now is not None
+            self._glance = (-1, False)
+        if self.window.show_now is None:
+            self._played = None
 
     # Before the end
 
     def may_close(self) -> bool:
         """Asks what becomes of what would be lost. Returns whether the window may close."""
-        self.finish_writing()
+        self._saving.finish()
         self._lesson_is_none_of_ones_work()
         if not self.asks or interruption.asked():
             return True
@@ -277,20 +260,17 @@ class OpenDocuments(QObject):
                 return True
             if choice is Choice.STAY:
                 return False
+            self._leave_lesson()
             if not self.documents.unsaved:
                 self.documents.go_to_unsaved()
                 self._other()
-            if not self.save():
+            if not (self.save() and self._saving.finish()):
                 return False
-            self.finish_writing()
         return True
 
     def close(self) -> None:
         """The window closes: nothing needs to be recovered but what a signal has cut short."""
-        self.finish_writing()
-        if self._worker is not None:
-            self._worker.shutdown()
-            self._worker = None
+        self._saving.end()
         self._journal_timer.stop()
         journal, self.journal = self.journal, None
         if journal is not None:
@@ -352,6 +332,7 @@ class OpenDocuments(QObject):
         path = recovery.about.path
         for _, file, waiting in recovery.waiting():
             self.documents.add(waiting.park(), Path(file) if file else None)
+        self._leave_lesson()
         self.documents.begin(session, Path(path) if path else None, unsaved=True)
         self._other()
         self.beside.recover(recovery.beside())
@@ -398,26 +379,16 @@ class OpenDocuments(QObject):
             whole = str(path.resolve())
             kept = [whole, *(name for name in recent(settings) if name != whole)]
             settings.keep({RECENT: "\n".join(kept[:_MOST_RECENT])})
-            if whole.endswith(EXPERIMENT):
+            if is_experiment(path):
                 settings.keep({LAST: whole})
 
-    def _is_saved(self, path: Path, experiment: "Experiment") -> None:
-        self.documents.saved(path, experiment.state)
+    def _is_saved(self, path: Path) -> None:
         self._glance = (-1, False)
         self.remember(path)
-        self.window.say(tr("Saved {file}.", file=path.name), warning=False)
         self.changed.emit()
 
-    def _was_written(self, what: object) -> None:
-        assert isinstance(what, tuple)
-        written, path, experiment = what
-        error = written.exception()
-        if isinstance(error, EqSimError | MemoryError):
-            self.window.say(str(error) or tr("There is not enough memory to save."))
-        elif error is not None:
-            raise error
-        else:
-            self._is_saved(path, experiment)
+    def _say(self, sentence: str, *, warning: bool = True) -> None:
+        self.window.say(sentence, warning=warning)  # another one, once a language has changed
 
     def _other(self) -> None:
         self._glance = (-1, False)

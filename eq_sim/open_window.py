@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from eq_sim import interruption
 from eq_sim.app import make_application, shell, user_settings
-from eq_sim.session.files import EXPERIMENT
+from eq_sim.session.files import is_experiment
 from eq_sim.session.session import Session
 from eq_sim.startup import started
 from eq_sim.ui.style.preferences import HINTS_DONE, load
@@ -45,13 +45,14 @@ def open_window(
     logs = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)
     faults = app.faults_caught(Path(logs, "eq_sim.log"))
     app.documents.asks = True
-    if path is not None and path.suffix == EXPERIMENT:
+    experiment = path is not None and is_experiment(path)
+    if path is not None and experiment:
         app.documents.is_file(path)
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
     recovery = Path(data, "recovery")
     with faults, interruption.calling(ending.asked.emit):
         app.furnished.connect(lambda: app.documents.keep_journal(recovery))
-        if path is not None and path.suffix != EXPERIMENT:
+        if path is not None and not experiment:
             app.furnished.connect(partial(app.filing.lessons.open, path))
         if not asked:
             app.furnished.connect(app.documents.offer_last)

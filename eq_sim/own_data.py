@@ -139,8 +139,6 @@ class OwnData(QObject):
             return f"{error}."
         except MemoryError:
             return tr("There is not enough memory to learn from so many rows and columns.")
-        if self.window.show_now is not None:
-            self.window.show_now.leave()  # a person has gone on to something else
         self._documents.begin(begun)
         if path is not None:
             self._documents.remember(path)

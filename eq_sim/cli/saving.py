@@ -8,7 +8,7 @@ from eq_sim import interruption
 from eq_sim.cli.checks import check_writable
 from eq_sim.cli.usage_error import UsageError
 from eq_sim.cli.writing import check_apart
-from eq_sim.session.files import EXPERIMENT, PARAMETERS, parameter_file
+from eq_sim.session.files import EXPERIMENT, PARAMETERS, is_experiment, parameter_file
 from eq_sim.session.files.experiment_file import Experiment, save_experiment
 from eq_sim.session.files.multiplied import said_of_saving, save_multiplied
 from eq_sim.session.session import Session
@@ -25,7 +25,7 @@ def check_can_save(path: Path, made_from: Iterable[str | Path | None] = ()) -> N
         UsageError: it cannot; says why.
     """
     check_writable(path)
-    if path.suffix not in (EXPERIMENT, PARAMETERS):
+    if not is_experiment(path) and path.suffix != PARAMETERS:
         raise UsageError(
             "{path}: an experiment is kept in an {experiment} file, its parameters alone in a "
             "{parameters} file",
@@ -53,7 +53,7 @@ def save(path: Path, session: Session) -> None:
         EqSimError: the file cannot be written.
     """
     with interruption.only_noted():
-        if path.suffix == EXPERIMENT:
+        if is_experiment(path):
             save_experiment(path, Experiment.of(session))
             return
         save_multiplied(path, session)

@@ -4,24 +4,25 @@ Each has its own log and its own undo. Going to another one loses nothing; only 
 saved since it was changed would be lost when all are closed.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eq_sim.session.actions import Load
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.parked import Parked, same_work
+from eq_sim.session.saved_state import SavedState
 from eq_sim.session.session import Session
 from eq_sim.session.state import State
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Document:
-    """What is known of an experiment beside what is in it.
+    """What is known of an experiment beside what is in it; it stays the same one when it is saved.
 
     Attributes:
         kept: what is on the disk, or how it began where it never was: nothing else can be lost.
             None where everything can be.
-        path: its file; None before it was saved.
+        path: its file, without links in its name; None before it was saved.
         scenario: the shipped scenario that it was begun from, and that leads back to it; empty for
             one that is found by its file, or not at all.
     """
@@ -113,7 +114,7 @@ class Documents:
     def begin_anew(self) -> None:
         """Begins the scenario on screen afresh, beside what was made of it."""
         parked = Session(self.session.original, self.session.seed).park()
-        self._go(replace(self._begun(parked.state), scenario=self.current.scenario), parked)
+        self._go(Document(parked.state, scenario=self.current.scenario), parked)
 
     def begin(self, session: Session, path: Path | None = None, *, unsaved: bool = False) -> None:
         """Goes on with another experiment, which no scenario's name leads to.
@@ -133,6 +134,12 @@ class Documents:
     def open_file(self, path: Path, session: Session) -> None:
         """Goes to the experiment of a file: the one that is open already, or what was read.
 
+        What is open and as it was kept gives way where the file holds something else by now.
+
+        Args:
+            path: the file, without links in its name.
+            session: what was read from it.
+
         Raises:
             DocumentError: it is on screen already, with changes that were never saved.
         """
@@ -142,21 +149,35 @@ class Documents:
                 "save it first, or save it under another name",
                 path=path,
             )
+        read = session.park()
+        here = self.current.path == path and not self.session.looking_back
+        in_file = SavedState.of(read.state)
+        if here and SavedState.of(self.session.present()) == in_file:
+            return
         for place, (document, parked) in enumerate(self._waiting):
-            if document.path == path and document.would_lose(parked.state):
+            if document.path != path:
+                continue
+            if document.would_lose(parked.state) or SavedState.of(parked.state) == in_file:
                 self._go(document, parked, place)
                 return
-        read = session.park()
+        self._drop(path)
         self._go(Document(read.state, path), read)
 
-    def saved(self, path: Path, state: State) -> None:
-        """Notes that the experiment on screen is on the disk.
+    def saved(self, document: Document, path: Path, state: State) -> None:
+        """Notes that an experiment is on the disk, wherever it is by now.
+
+        Another one that was in this file has no file any more.
 
         Args:
-            path: where.
+            document: which.
+            path: where, without links in its name.
             state: what is.
         """
-        self.current = replace(self.current, path=path, kept=state)
+        document.path, document.kept = path, state
+        self._drop(path, document)
+        for other in (self.current, *(other for other, _ in self._waiting)):
+            if other.path == path and other is not document:
+                other.path = other.kept = None
 
     def set_aside(self, parked: Parked) -> None:
         """What was on screen waits; what came instead is found by no scenario's name.
@@ -169,7 +190,7 @@ class Documents:
 
     def began(self) -> None:
         """Notes that what is on screen has just begun: nothing of it can be lost."""
-        self.current = replace(self.current, kept=self.session.state())
+        self.current.kept = self.session.state()
 
     @property
     def can_go_back(self) -> bool:
@@ -200,6 +221,17 @@ class Documents:
                 self._wait(self.current, left)
                 self.current = document
                 self._straight_after = self.session.structure
+
+    def _drop(self, path: Path, but: Document | None = None) -> None:
+        """Lets go what waits, is in a file, and is as it was kept there."""
+        last = self._waiting[-1:]
+        self._waiting = [
+            (document, parked)
+            for document, parked in self._waiting
+            if document.path != path or document is but or document.would_lose(parked.state)
+        ]
+        if last != self._waiting[-1:]:
+            self._straight_after = -1  # what was here before is not there any more
 
     def _wait(self, document: Document, parked: Parked) -> None:
         """Keeps an experiment. One in which nothing was done is let go when another comes."""

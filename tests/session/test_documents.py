@@ -26,7 +26,7 @@ def load(name: str) -> act.Load:
 def save(documents: Documents, path: Path) -> Path:
     experiment = Experiment.of(documents.session)
     save_experiment(path, experiment)
-    documents.saved(path, experiment.state)
+    documents.saved(documents.current, path, experiment.state)
     return path
 
 
@@ -178,3 +178,47 @@ def test_nothing_is_undone_across_experiments() -> None:
     documents.open_scenario(load("xor"))
     with pytest.raises(UndoError):
         session.apply(act.Undo())
+
+
+def test_what_is_saved_late_is_marked_where_it_waits(tmp_path: Path) -> None:
+    documents = opened()
+    session = documents.session
+    session.apply(act.Train(5))
+    being_saved, state = documents.current, session.state()
+    documents.begin_anew()
+    session.apply(act.Train(1))
+    documents.saved(being_saved, tmp_path / "mine.eqsim", state)
+    assert documents.current.path is None
+    assert documents.all_unsaved == ["Ring"]
+    assert [document.path for document, _ in documents.waiting] == [tmp_path / "mine.eqsim"]
+
+
+def test_a_file_that_another_one_is_saved_to_is_that_ones(tmp_path: Path) -> None:
+    documents = opened()
+    session = documents.session
+    path = save(documents, tmp_path / "mine.eqsim")
+    documents.begin_anew()
+    session.apply(act.Train(1))
+    save(documents, path)  # in place of what waits, which loses nothing but what one replaces
+    assert documents.waiting == []
+    assert not documents.can_go_back
+    session.apply(act.Train(4))
+    documents.begin_anew()
+    save(documents, path)
+    assert documents.all_unsaved == ["Ring"]  # with what was never saved, and without a file
+    documents.go_to_unsaved()
+    assert (documents.name, session.step) == ("Ring", 5)
+
+
+def test_a_file_that_was_changed_elsewhere_is_read_anew(tmp_path: Path) -> None:
+    documents = opened()
+    session = documents.session
+    path = save(documents, tmp_path / "mine.eqsim")
+    other = opened()
+    other.session.apply(act.Train(7))
+    save(other, path)
+    documents.open_scenario(load("xor"))
+    for _ in range(2):
+        documents.open_file(path, read_experiment(path).session())
+        assert session.step == 7
+    assert [document.path for document, _ in documents.waiting] == [None]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessag
 from pytestqt.qtbot import QtBot
 from simulated_clock import SimulatedClock
 
+from eq_sim import saving
 from eq_sim.app import App, build, user_settings
 from eq_sim.lessons.files.lesson_file import load_lesson
 from eq_sim.open_documents import recent
@@ -367,9 +368,7 @@ def test_another_window_on_the_same_file_is_told(
 def test_a_large_network_is_saved_while_the_window_goes_on(
     opened: Opened, chosen: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from eq_sim import open_documents
-
-    monkeypatch.setattr(open_documents, "_LARGE", 1)
+    monkeypatch.setattr(saving, "_LARGE", 1)
     app = opened()
     app.do(Train(12))
     assert app.documents.save_to(chosen)

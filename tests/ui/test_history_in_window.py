@@ -186,7 +186,7 @@ def test_a_look_back_is_nothing_to_save(
 ) -> None:
     app = trained(opened, clock)
     session, documents = app.session, app.documents.documents
-    documents.saved(tmp_path / "one.eqsim", session.state())
+    documents.saved(documents.current, tmp_path / "one.eqsim", session.state())
     assert not documents.unsaved
     look_at(app, clock, 100)
     assert not documents.unsaved

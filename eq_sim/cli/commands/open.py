@@ -8,7 +8,7 @@ from eq_sim.cli.checks import check_memory_of_window, check_qt
 from eq_sim.cli.command import Command
 from eq_sim.cli.options import add_choice, add_seed
 from eq_sim.cli.usage_error import UsageError
-from eq_sim.session.files import EXPERIMENT
+from eq_sim.session.files import is_experiment
 from eq_sim.startup import nothing_collected
 
 _FIRST = "ring"
@@ -35,7 +35,7 @@ def _run(options: Namespace) -> int:
             from eq_sim.open_window import open_window
 
             interruption.check()
-            path = Path(options.what) if lesson or options.what.endswith(EXPERIMENT) else None
+            path = Path(options.what) if lesson or is_experiment(Path(options.what)) else None
             return open_window(session, options.theme, path, asked=options.what != _FIRST)
 
 

@@ -70,7 +70,7 @@ def _run(options: Namespace) -> int:
         check_can_save(options.output, (options.what,))
     session = open_session(options.what, options.seed, settings(options.set))
     check_has_place(options.output, session)
-    is_file = options.what.endswith((EXPERIMENT, PARAMETERS))
+    is_file = options.what.lower().endswith((EXPERIMENT, PARAMETERS))
     first = options.steps
     if first is None:
         first = 0 if is_file else session.scenario.training.steps

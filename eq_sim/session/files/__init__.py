@@ -1,5 +1,7 @@
 """What is kept in files: experiments, parameters, recordings; written whole or not at all."""
 
+from pathlib import Path
+
 PARAMETERS = ".safetensors"
 """What the names of files of parameters end with."""
 
@@ -14,3 +16,8 @@ SCENARIO = ".toml"
 
 TABLES = (".csv", ".tsv", ".txt")
 """What the names of files of tables end with; in small letters."""
+
+
+def is_experiment(path: Path) -> bool:
+    """Whether a file's name says that a whole experiment is in it, in small letters or large."""
+    return path.suffix.lower() == EXPERIMENT

@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 
 from eq_sim.session.actions import Load
 from eq_sim.session.errors import DocumentError, EqSimError
-from eq_sim.session.files import EXPERIMENT
+from eq_sim.session.files import EXPERIMENT, is_experiment
 from eq_sim.session.files import carried_tables as tables
 from eq_sim.session.files.archive import MOST_BYTES, Buffer, read_archive, write_archive
 from eq_sim.session.files.packing import packed, unpacked
@@ -157,7 +157,7 @@ def check_suffix(path: Path) -> None:
     Raises:
         DocumentError: it does not.
     """
-    if path.suffix != EXPERIMENT:
+    if not is_experiment(path):
         raise DocumentError(
             "{path}: experiments are kept in {suffix} files", path=path, suffix=EXPERIMENT
         )

@@ -20,7 +20,7 @@ _STEP = re.compile(r"""^\s*(?:\[+\s*|["'“”„«])?(?:step|idea)["'“”»]?
 
 def is_lesson(what: str) -> bool:
     """Whether a file is meant to be a lesson: it has steps, whatever is wrong with them."""
-    if not what.endswith(SCENARIO):
+    if not what.lower().endswith(SCENARIO):
         return False
     from eq_sim.session.files.reading import NotTextError, read_bytes, text_of
 
@@ -54,24 +54,24 @@ def open_session(
     Raises:
         EqSimError: there is no such thing, or it is wrong.
     """
-    number = 0
+    number, ending = 0, what.lower()
     if what.startswith(SETUP):
         from eq_sim.session.files.setup_line import read_setup
 
         setup = read_setup(what)
         scenario, number = setup.scenario, setup.start_number
         seed = setup.seed if seed is None else seed
-    elif what.endswith(EXPERIMENT):
+    elif ending.endswith(EXPERIMENT):
         return _continued(Path(what), seed, changes, start)
-    elif what.endswith(PARAMETERS):
+    elif ending.endswith(PARAMETERS):
         from eq_sim.session.files.parameter_file import scenario_of
 
         scenario, saved = scenario_of(Path(what))
         start, seed = start or Path(what), saved if seed is None else seed
-    elif what.endswith(SCENARIO):
+    elif ending.endswith(SCENARIO):
         scenario, first, number = read_scenario_file(Path(what))
         seed = first if seed is None and start is None else seed
-    elif what.lower().endswith(TABLES):
+    elif ending.endswith(TABLES):
         from eq_sim.session.files.table_file import read_own
 
         scenario = read_own(Path(what)).scenario(1 if seed is None else seed)

@@ -81,12 +81,12 @@ class Exports:
         """Asks for a file, and writes data, settings and start to it, to be opened anywhere."""
         from eq_sim.session.files.scenario_file import save_scenario
         from eq_sim.session.files.setup_line import Setup
+        from eq_sim.ui.dialogs.save_name import ask_name
 
         name = f"{self._session.scenario.name}{SCENARIO}"
-        chosen = self._ask(tr("Save as a scenario"), name, tr(_SCENARIOS))
-        if chosen:
-            path = Path(chosen)
-            path = path if path.suffix else path.with_suffix(SCENARIO)
+        title, kinds = tr("Save as a scenario"), tr(_SCENARIOS)
+        path = ask_name(self._window, title, name, kinds, SCENARIO)
+        if path is not None:
             self._attempt(
                 lambda: save_scenario(path, Setup.of(self._session)),
                 tr(

@@ -192,12 +192,12 @@ class OpenDocuments(QObject):
 
     def save_as(self) -> bool:
         """Asks for a file, and writes the experiment on screen to it."""
-        from eq_sim.ui.dialogs.save_name import ask_name
+        from eq_sim.ui.dialogs.asking import name_to_save
 
         file, named = self.documents.current.path, self.documents.name
         name = file.name if file else f"{named}{EXPERIMENT}"
         title, kinds = tr("Save the experiment"), tr(EXPERIMENTS)
-        path = ask_name(self.window, title, name, kinds, EXPERIMENT)
+        path = name_to_save(title, name, kinds, EXPERIMENT, self.window)
         return path is not None and self.save_to(path)
 
     def save_to(self, path: Path) -> bool:

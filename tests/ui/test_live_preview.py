@@ -273,8 +273,9 @@ def test_a_lesson_is_edited_from_the_menu(
         opened.append(url.toLocalFile())
         return next(answers)
 
-    def choose(words: str, saved_as: str = "") -> None:
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (saved_as, ""))
+    def choose(words: str, *saved_as: str) -> None:
+        names = iter(saved_as)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (next(names, ""), ""))
         menu = window.menus["&Lessons"]
         menu.aboutToShow.emit()
         (entry,) = (each for each in menu.actions() if each.text().replace("&", "") == words)
@@ -296,7 +297,7 @@ def test_a_lesson_is_edited_from_the_menu(
     asked: list[str] = []
     monkeypatch.setattr(asking, "agreed", lambda _, words, *__: bool(asked.append(words)))
     choose("Edit a copy of this lesson…", str(tmp_path / "copied"))
-    assert asked == [f"{written} is there already."]
+    assert asked == ["copied.toml is there already."]
     assert written.read_text(encoding="utf-8") == "# somebody's\n"
     assert len(opened) == 1
     written.unlink()

@@ -40,22 +40,28 @@ def may_replace(words: str, parent: QWidget) -> bool:
 
 
 def name_to_save(title: str, name: str, kinds: str, ending: str, parent: QWidget) -> Path | None:
-    """Asks where something is saved; nothing is replaced unasked. Returns None for nowhere.
+    """Asks where something is saved; nothing is replaced unasked.
+
+    The dialog asks itself before a file is replaced; but of a name that gets its ending only here
+    it knows nothing.
 
     Args:
         title: of the dialog.
         name: that is offered.
-        kinds: of files, which it shows.
-        ending: with its point, which a name gets that has another one or none.
+        kinds: of files, as the dialog lists them.
+        ending: with its point, in small letters; it is put behind a name that lacks it.
         parent: the window.
+
+    Returns:
+        The file; None where a person wants none.
     """
-    chosen = QFileDialog.getSaveFileName(parent, title, name, kinds)[0]
-    if not chosen:
-        return None
-    path = Path(chosen)
-    if path.suffix == ending:
-        return path  # the dialog has asked about a file of this name, but about no other
-    path = Path(f"{path}{ending}")
-    asks = os.path.lexists(path)
-    words = tr("{file} is there already.", file=path)
-    return None if asks and not may_replace(words, parent) else path
+    while chosen := QFileDialog.getSaveFileName(parent, title, name, kinds)[0]:
+        if chosen.lower().endswith(ending):
+            return Path(chosen)
+        path = Path(f"{chosen}{ending}")
+        there = tr("{file} is there already.", file=path.name)
+        yes, no = tr("Replace it"), tr("Choose another name")
+        if not os.path.lexists(path) or agreed(title, there, yes, no, parent):
+            return path
+        name = str(path)
+    return None

@@ -81,11 +81,11 @@ class Exports:
         """Asks for a file, and writes data, settings and start to it, to be opened anywhere."""
         from eq_sim.session.files.scenario_file import save_scenario
         from eq_sim.session.files.setup_line import Setup
-        from eq_sim.ui.dialogs.save_name import ask_name
+        from eq_sim.ui.dialogs.asking import name_to_save
 
         name = f"{self._session.scenario.name}{SCENARIO}"
         title, kinds = tr("Save as a scenario"), tr(_SCENARIOS)
-        path = ask_name(self._window, title, name, kinds, SCENARIO)
+        path = name_to_save(title, name, kinds, SCENARIO, self._window)
         if path is not None:
             self._attempt(
                 lambda: save_scenario(path, Setup.of(self._session)),

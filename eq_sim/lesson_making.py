@@ -284,7 +284,11 @@ class LessonMaking(QObject):
             self._keep()
 
     def _closed(self) -> None:
-        if self.shown is not None and self.shown.replay.replay.player is not None:
+        show = self.window.show_now
+        films = show is not None and any(
+            each and each.isVisible() for each in (show.film, show.page)
+        )
+        if self.shown is not None and self.shown.replay.replay.player is not None and not films:
             self._documents.end_show()  # what is replayed of what happened is no part of it
         self._let_go()
 

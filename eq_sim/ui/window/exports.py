@@ -17,6 +17,7 @@ from eq_sim.ui.window.frame import Files, Submenu
 _SCRIPTS = later("Python scripts (*.py)")
 _TABLES = later("Tables (*.csv)")
 _SCENARIOS = later("Scenarios (*.toml)")
+_ALL = later("All files (*)")
 _PICTURES = later("Pictures (*.png *.svg *.pdf)")
 
 
@@ -84,7 +85,8 @@ class Exports:
         from eq_sim.ui.dialogs.asking import name_to_save
 
         name = f"{self._session.scenario.name}{SCENARIO}"
-        title, kinds = tr("Save as a scenario"), tr(_SCENARIOS)
+        title = tr("Save as a scenario")
+        kinds = f"{tr(_SCENARIOS)};;{tr(_ALL)}"
         path = name_to_save(title, name, kinds, SCENARIO, self._window)
         if path is not None:
             self._attempt(

@@ -419,7 +419,7 @@ class Subject:
         assert self.running.stdout
         self.running.stdin.write(command + "\n")
         self.running.stdin.flush()
-        assert select.select([self.running.stdout], [], [], 10)[0], f"no answer to {command!r}"
+        assert select.select([self.running.stdout], [], [], 60)[0], f"no answer to {command!r}"
         return json.loads(self.running.stdout.readline())
 
 
@@ -483,8 +483,12 @@ def test_a_real_client_reads_and_sets_every_knob(tmp_path: Path, qtbot: QtBot) -
         )
 
         client.listen("object:children-changed")
-        subject.ask("new start")
-        qtbot.waitUntil(lambda: (console.path, "ChildrenChanged", "add") in client.events)
+
+        def heard() -> bool:  # the program learns only after a while that somebody listens
+            subject.ask("new start")
+            return (console.path, "ChildrenChanged", "add") in client.events
+
+        qtbot.waitUntil(heard)
         with pytest.raises(atspi.RefusedError):
             _ = knobs[0].name
         fresh = console.children[0].children[0].children[0]

@@ -1,5 +1,6 @@
 """Format, lint, types and architecture are tests like any other."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,20 @@ def test_tool_is_content(tool: tuple[str, ...]) -> None:
 
 def test_imports_point_down() -> None:
     run(str(Path(sys.executable).with_name("lint-imports")))
+
+
+def test_no_picture_is_painted_on_by_what_may_outlive_it() -> None:
+    plain = re.compile(r"QPainter\((?!self\)|self\.viewport\(\)\))")
+    files = (ROOT / "eq_sim").rglob("*.py")
+    found = [
+        f"{file.relative_to(ROOT)}: {line.strip()}"
+        for file in sorted(files)
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if plain.search(line.replace("PicturePainter(", ""))
+    ]
+    assert not found, "ui/style/painting.py has a painter that keeps its picture: " + "\n".join(
+        found
+    )
 
 
 LONGEST = {

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPdfWriter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from eq_sim.session.errors import DocumentError
 from eq_sim.session.files.atomic import write_atomically
+from eq_sim.ui.style.painting import PicturePainter
 
 _DPI = 96
 _POINTS = 72 / _DPI
@@ -95,7 +96,7 @@ def pdf(widget: QWidget, title: str) -> bytes:
 
 def _draw(widget: QWidget, device: QPaintDevice) -> None:
     """Draws a widget and all that is in it."""
-    with QPainter(device) as painter, _as_vectors(widget.findChildren(QGraphicsView)):
+    with PicturePainter(device) as painter, _as_vectors(widget.findChildren(QGraphicsView)):
         painter.fillRect(widget.rect(), widget.palette().window())
         widget.render(painter, QPoint())
 

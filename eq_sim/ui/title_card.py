@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from eq_sim.ui.style.line_breaks import SPACE, broken
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.theme import Theme, font
 
 SHORTEST: Final = 4.0
@@ -56,7 +57,7 @@ class TitleCard:
         image.fill(theme.color("window"))
         margin = _MARGIN * unit
         card = QRectF(0, 0, width, height).adjusted(margin, margin, -margin, -margin)
-        with QPainter(image) as painter:
+        with PicturePainter(image) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("panel"))

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.ui.style.painting import PicturePainter
+
 _KEPT = 1e-3  # of what was seen a second ago, while all glides as fast as it does
 
 
@@ -48,14 +50,14 @@ class Afterimage:
         frame = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
         frame.setDevicePixelRatio(ratio)
         frame.fill(Qt.GlobalColor.black)
-        with QPainter(frame) as aside:
+        with PicturePainter(frame) as aside:
             draw(aside)
         passed = self._seconds - self._since
         self._since = self._seconds
         if self._mixed is None or self._mixed.size() != frame.size() or passed < 0:
             self._mixed = frame
         else:
-            with QPainter(self._mixed) as mixing:
+            with PicturePainter(self._mixed) as mixing:
                 mixing.setOpacity(1 - _KEPT ** (passed / self._share))
                 mixing.drawImage(QPointF(0, 0), frame)
         painter.drawImage(QPointF(0, 0), self._mixed)

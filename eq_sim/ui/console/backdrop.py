@@ -16,6 +16,7 @@ from eq_sim.ui.console.measures import WIDE_FADER, Level
 from eq_sim.ui.console.scales import Scales
 from eq_sim.ui.console.sprites import FaderSize
 from eq_sim.ui.style.numbers import MINUS, tick
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.theme import Theme, font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -46,7 +47,7 @@ def paint_backdrop(
     pixmap = QPixmap((shown.size() * canvas.ratio).toSize())
     pixmap.setDevicePixelRatio(canvas.ratio)
     pixmap.fill(theme.color("panel"))
-    with QPainter(pixmap) as painter:
+    with PicturePainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-shown.topLeft())
         brush = _Backdrop(bank, scales, theme, painter, shown)

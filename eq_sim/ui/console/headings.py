@@ -20,6 +20,7 @@ from eq_sim.ui.console.measures import Level
 from eq_sim.ui.console.scales import ROUGHLY, Scale, Scales
 from eq_sim.ui.models.shown import Shown
 from eq_sim.ui.style.numbers import tick
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.theme import Theme, font
 
 PLAIN = 10_000
@@ -86,7 +87,7 @@ class Headings:
             picture = QPixmap(pixels)
             picture.setDevicePixelRatio(canvas.ratio)
             picture.fill(self._theme.color("panel"))
-            with QPainter(picture) as painter:
+            with PicturePainter(picture) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.translate(-corner)
                 bank, scales, theme = self._bank, self._scales, self._theme

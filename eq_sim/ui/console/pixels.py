@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from eq_sim.ui.style.painting import PicturePainter
+
 Runs = NDArray[np.void]
 """Elements that are runs of pixels."""
 
@@ -31,7 +33,7 @@ def paint_runs(
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(ground)
     image.setDevicePixelRatio(ratio)
-    with QPainter(image) as painter:
+    with PicturePainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw(painter)
     pixels = np.frombuffer(image.constBits(), dtype=np.uint8)

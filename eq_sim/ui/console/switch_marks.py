@@ -15,6 +15,7 @@ from eq_sim.ui.console.bay import Strip
 from eq_sim.ui.console.canvas_map import CanvasMap
 from eq_sim.ui.console.geometry import by_layer, knobs_of
 from eq_sim.ui.console.measures import Level, lettered
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.theme import Theme, font
 
 _SIDE = 13.0  # of a letter's box
@@ -98,7 +99,7 @@ class SwitchMarks:
             sprite = self._sprites[key] = QPixmap(side, side)
             sprite.setDevicePixelRatio(ratio)
             sprite.fill(Qt.GlobalColor.transparent)
-            with QPainter(sprite) as painter:
+            with PicturePainter(sprite) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setFont(font(9, bold=True))
                 _letter(painter, self._theme, letter, QRectF(0.5, 0.5, _SIDE, _SIDE))

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from eq_sim.language.tr import tr
 from eq_sim.ui.lesson_view.reach import Reach
+from eq_sim.ui.style.painting import PicturePainter
 
 _NOTCH = 120  # what a notch of the wheel counts
 _STEP = 1.25  # what a notch makes of the size
@@ -114,7 +115,7 @@ class Lens(QWidget):
             self._image.setDevicePixelRatio(ratio)
         self._image.fill(self._ground())
         seen = self.part.toAlignedRect()
-        with QPainter(self._image) as painter:
+        with PicturePainter(self._image) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.scale(self.factor, self.factor)
             painter.translate(-self.part.topLeft())

@@ -1,12 +1,11 @@
 """The stage in the window: it takes the place of the desk and of all docks, and gives it back."""
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from eq_sim.lessons.one_thing import OneThing
 from eq_sim.lessons.staging import Staged
 from eq_sim.ui.lesson_view.host import LessonHost
-from eq_sim.ui.panels.card import Dock
 from eq_sim.ui.panels.notice import Notice
 from eq_sim.ui.stage.stage import Stage
 from eq_sim.ui.style.preferences import scaled
@@ -38,9 +37,9 @@ class StageLink:
         self._before: QByteArray | None = None
         self._aside: Staged | None = None
         self._played = False
-        self._moving = False
         for dock in host.docks.all:
-            dock.visibilityChanged.connect(self._dock_shown)
+            # Queued: Qt is in the midst of placing its docks, and may not be given other places.
+            dock.visibilityChanged.connect(self._dock_shown, Qt.ConnectionType.QueuedConnection)
 
     @property
     def up(self) -> bool:
@@ -79,14 +78,12 @@ class StageLink:
         """Takes the stage away: the window is as it was before."""
         if not self.up:
             return
-        self._moving = True
         self.stage.set_scene(None)
         self._notice.clear()
         self._host.desk.show()
         if self._before is not None:
             self._window.restoreState(self._before)
             self._before = None
-        self._moving = False
 
     def say(self, sentence: str, *, warning: bool) -> bool:
         """Shows a sentence on the stage. Returns whether it could: the console is not on it."""
@@ -116,7 +113,6 @@ class StageLink:
 
     def _set(self, wanted: Staged) -> None:
         """Puts things on stage."""
-        self._moving = True
         had = self._window.focusWidget()
         if self._before is None:
             self._before = self._window.saveState()
@@ -125,30 +121,27 @@ class StageLink:
         self.stage.set_scene(wanted)
         self._host.desk.setVisible(self.stage.on_stage("console") is not None)
         leave_to_window(self._window, had)
-        self._moving = False
 
     def _dock_shown(self, shown: bool) -> None:
         """Somebody asks for a panel: they get the whole desk, with this panel in front."""
-        if not shown or self._moving or not self.up:
-            return
         asked = [dock for dock in self._host.docks.all if not dock.isHidden()]
+        if not shown or not self.up or not asked:
+            return
         if self.alone is not None:  # a lesson asks: it knows nothing of one thing alone
             for dock in asked:
                 dock.hide()
             return
         self._aside = self.stage.staged
+        in_front = [dock for dock in asked if dock.is_seen]
         self.strike()
         for dock in asked:
-            _bring(dock)
+            dock.show()
+        for dock in in_front:
+            dock.raise_()
         self._host.refresh()
 
     def _panel(self, name: str) -> QWidget | None:
         return self._host.desk if name == "console" else self._host.panel(name)
-
-
-def _bring(dock: Dock) -> None:
-    dock.show()
-    dock.raise_()
 
 
 def leave_to_window(window: QWidget, had: QWidget | None) -> None:

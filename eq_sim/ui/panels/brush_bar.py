@@ -8,6 +8,7 @@ from eq_sim.language.tr import later, tr
 from eq_sim.ui.models.brush import Brush, Tool
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.style.icons import icon
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.theme import Theme
 
@@ -86,7 +87,7 @@ class BrushBar(QWidget):
         pixmap = QPixmap(QSize(_ICON, _ICON) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
+        with PicturePainter(pixmap) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             center = QPointF(_ICON / 2, _ICON / 2)
             draw_class(painter, self._theme, center, _POINT, tool.kind, hollow=False)

@@ -21,6 +21,7 @@ from eq_sim.ui.models.brush import Brush, Stroke, Tool
 from eq_sim.ui.panels.plane_view import PlaneView
 from eq_sim.ui.panels.shapes import draw_class
 from eq_sim.ui.panels.typing import end_typing
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.preferences import current
 
 _RUBBER = 13.0  # pixels around the pointer in which points are erased
@@ -271,7 +272,7 @@ class PaintedPlane(PlaneView):
         pixmap = QPixmap(round(_CURSOR * scale * ratio), round(_CURSOR * scale * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
+        with PicturePainter(pixmap) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.scale(scale, scale)
             at = QPointF(_HOT + 0.5, _HOT + 0.5)

@@ -16,6 +16,7 @@ from eq_sim.ui.panels.curve_view import SMALL
 from eq_sim.ui.panels.probe import Probe
 from eq_sim.ui.panels.shapes import class_fill, class_pen, draw_class, draw_shape
 from eq_sim.ui.style.color_mix import Pixels, diverging, image_over
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.preferences import current
 from eq_sim.ui.style.theme import Theme, font
 
@@ -149,7 +150,7 @@ class PlaneView(AnswerView):
         pixmap = QPixmap((size * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
+        with PicturePainter(pixmap) as painter:
             self._draw_points(painter, area, legend)
         self._points_pixmap = pixmap
         return pixmap

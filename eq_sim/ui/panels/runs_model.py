@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPen, QPixmap
 
 from eq_sim.language.numerals import local
 from eq_sim.language.tr import later, tr
@@ -13,6 +13,7 @@ from eq_sim.session.run_rows import Column, RunRow, best_of, result_columns
 from eq_sim.session.run_setups import DATA, START, comparable_settings, differing
 from eq_sim.ui.panels.run_words import NO_VALUE, caption, run_name, value_words
 from eq_sim.ui.style import numbers
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.preferences import scaled
 from eq_sim.ui.style.run_colors import run_color
 from eq_sim.ui.style.theme import Theme, text_font
@@ -190,7 +191,7 @@ class RunsModel(QAbstractTableModel):
             self._theme.text if row.run is None else run_color(self._theme, self._color(row.number))
         )
         thick = row.run is None or row.run.pinned
-        with QPainter(made) as painter:
+        with PicturePainter(made) as painter:
             painter.setPen(QPen(QColor(color), 3 if thick else 1.5))
             painter.drawLine(0, size.height() // 2, size.width(), size.height() // 2)
         return made

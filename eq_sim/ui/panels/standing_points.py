@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.preferences import current
 
 _VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
@@ -47,7 +48,7 @@ class StandingPoints:
             self._picture = QPixmap(size.toSize())
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(Qt.GlobalColor.transparent)
-            with QPainter(self._picture) as inner:
+            with PicturePainter(self._picture) as inner:
                 inner.setRenderHint(QPainter.RenderHint.Antialiasing)
                 paint(inner)
             self._of = wanted

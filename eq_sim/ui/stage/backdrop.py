@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from eq_sim.ui.style.painting import PicturePainter
+
 
 class Backdrop:
     """A picture of a widget's size that is painted anew when something of it is other.
@@ -35,7 +37,7 @@ class Backdrop:
             self._picture = QPixmap(size)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(Qt.GlobalColor.transparent)
-            with QPainter(self._picture) as own:
+            with PicturePainter(self._picture) as own:
                 own.setRenderHint(QPainter.RenderHint.Antialiasing)
                 paint(own)
             self._of = key

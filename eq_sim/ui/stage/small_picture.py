@@ -17,6 +17,7 @@ from eq_sim.ui.models.small_answer import (
 from eq_sim.ui.panels.plane_view import answer_ramp
 from eq_sim.ui.panels.shapes import class_fill, class_pen, draw_shape
 from eq_sim.ui.style.color_mix import Pixels, image_over
+from eq_sim.ui.style.painting import PicturePainter
 from eq_sim.ui.style.theme import Theme
 
 _POINT = 1 / 42  # of the side: a sample
@@ -67,7 +68,7 @@ class SmallPicture:
         pixmap.fill(Qt.GlobalColor.transparent)
         size = max(2.5, side * _POINT)
         places = (answer.places * [[1], [-1]] + 1) * side / 2
-        with QPainter(pixmap) as painter:
+        with PicturePainter(pixmap) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for kind in (0, 1):
                 pen = class_pen(self._theme, kind, hollow=False)

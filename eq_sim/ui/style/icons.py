@@ -1,10 +1,11 @@
 """Our icons, drawn from SVG in the theme's colours at the screen's own resolution."""
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from eq_sim.resources import resource
+from eq_sim.ui.style.painting import PicturePainter
 
 
 def icon(name: str, color: str) -> QIcon:
@@ -25,7 +26,7 @@ def _render(svg: str, sizes: tuple[int, ...]) -> QIcon:
     for size in sizes:
         pixmap = QPixmap(size, size)
         pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
+        with PicturePainter(pixmap) as painter:
             renderer.render(painter, QRectF(0, 0, size, size))
         made.addPixmap(pixmap)
     return made

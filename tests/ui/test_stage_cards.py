@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -393,3 +394,40 @@ def test_in_a_hall_the_answer_has_the_room_of_its_controls(
     show.leave()
     look_again(app, show)
     assert output.asked.isVisible()
+
+
+SIDE_BY_SIDE = """
+scenario = "house-price"
+seed = 8
+[[step]]
+show = ["knob: all knobs", "loss"]
+large = "loss"
+seconds = 0
+[[step]]
+say = "Three of them."
+seconds = 2
+[[step]]
+expect = "loss < 1000"
+"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 900), (1024, 768)])
+def test_values_of_faders_side_by_side_are_read_apart(
+    opened: Opened, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixmaps = recorded(monkeypatch)
+    app = opened("house-price", size, panels=PANELS)
+    show = play(app, SIDE_BY_SIDE)
+    app.session.apply(Turn((0, 1, 2), (1.31, -0.79, 6.81)))
+    look_again(app, show)
+    card = show.stage.stage.on_stage("knob: all knobs")
+    assert card is not None
+    values = [
+        text.ink for text in look(card, pixmaps).texts if text.words[-3:] in (".31", ".79", ".81")
+    ]
+    values.sort(key=lambda ink: ink.left())
+    assert len(values) == 3
+    for left, right in pairwise(values):
+        digit = left.width() / 4
+        assert right.left() - left.right() > 0.6 * digit
+    show.leave()

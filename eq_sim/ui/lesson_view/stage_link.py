@@ -1,6 +1,6 @@
 """The stage in the window: it takes the place of the desk and of all docks, and gives it back."""
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from eq_sim.lessons.one_thing import OneThing
@@ -38,8 +38,8 @@ class StageLink:
         self._aside: Staged | None = None
         self._played = False
         for dock in host.docks.all:
-            # Queued: Qt is in the midst of placing its docks, and may not be given other places.
-            dock.visibilityChanged.connect(self._dock_shown, Qt.ConnectionType.QueuedConnection)
+            self.stage.watch(dock)
+        self.stage.dock_shown.connect(self._dock_shown)
 
     @property
     def up(self) -> bool:
@@ -105,8 +105,7 @@ class StageLink:
     def end(self) -> None:
         """Takes the stage away for good."""
         self.strike()
-        for dock in self._host.docks.all:
-            dock.visibilityChanged.disconnect(self._dock_shown)
+        self.stage.dock_shown.disconnect(self._dock_shown)
         self._host.middle.removeWidget(self.stage)
         self.stage.hide()
         self.stage.deleteLater()

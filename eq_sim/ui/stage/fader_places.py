@@ -26,6 +26,7 @@ _WITHOUT = {START: later("start"), BEST: later("best"), TURNED: later("turned")}
 
 _WIDE = 1.2  # width over height from which on the value stands beside the fader
 _BESIDE = 0.42  # of the width that it then takes
+_BELOW = 0.87  # of the width for a value below: those of two faders side by side stay apart
 _LINES = 1.9  # heights of a number from one to the next, at least
 
 
@@ -147,7 +148,8 @@ class FaderPlaces:
             face = shrunk(value, self.unit.figure, wide, mono=True)
             box = QRectF(room.right() - wide, room.top(), wide, room.height())
             return (box, face), room.adjusted(0, 0, -wide, 0)
-        face = shrunk(value, min(self.unit.figure, room.height() * 0.3), room.width(), mono=True)
+        most = min(self.unit.figure, room.height() * 0.3)
+        face = shrunk(value, most, room.width() * _BELOW, mono=True)
         high = face.pixelSize() * 1.15
         box = QRectF(room.left(), room.bottom() - high, room.width(), high)
         return (box, face), room.adjusted(0, 0, 0, -high - self.unit.whole * 0.012)

@@ -7,9 +7,9 @@ what a hand does to it on stage is done to it everywhere.
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QDockWidget, QSizePolicy, QWidget
 
 from eq_sim.language.tr import tr
 from eq_sim.lessons.staging import Staged, Subject
@@ -32,6 +32,9 @@ class Stage(QWidget):
         panel: returns the widget of a panel by its name.
     """
 
+    dock_shown = Signal(bool)
+    """A dock of the desk has come into sight, or gone, and Qt is done with placing it."""
+
     def __init__(self, models: PanelModels, panel: Callable[[str], QWidget | None]) -> None:
         super().__init__()
         self._models, self._panel = models, panel
@@ -47,6 +50,19 @@ class Stage(QWidget):
     def staged(self) -> Staged | None:
         """What is on stage; None while there is none."""
         return self._staged
+
+    def watch(self, dock: QDockWidget) -> None:
+        """Hears of a dock, but never in the midst of Qt's placing of docks.
+
+        Who gave them other places in there would take from Qt what it is looking at.
+
+        Args:
+            dock: of the desk.
+        """
+        dock.visibilityChanged.connect(self._dock_shown, Qt.ConnectionType.QueuedConnection)
+
+    def _dock_shown(self, shown: bool) -> None:
+        self.dock_shown.emit(shown)
 
     def on_stage(self, thing: str) -> QWidget | None:
         """Returns what is on stage under a name, as a lesson calls it; None where it is not."""

@@ -48,6 +48,8 @@ class Shortage:
             sys.settrace(None)
 
     def _call(self, frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:
+        if frame.f_code.co_name == "__del__":  # what it raises goes to nobody
+            return None
         return self._line if frame.f_code.co_filename.startswith(PROGRAM) else None
 
     def _line(self, frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:

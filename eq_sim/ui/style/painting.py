@@ -13,10 +13,12 @@ class PicturePainter(QPainter):
         picture: what is painted on.
     """
 
+    _picture: QPaintDevice | None = None  # until it paints there
+
     def __init__(self, picture: QPaintDevice) -> None:
         super().__init__(picture)
         self._picture = picture
 
     def __del__(self) -> None:
-        if self.isActive():
+        if self._picture is not None and self.isActive():
             self.end()

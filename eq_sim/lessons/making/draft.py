@@ -110,6 +110,11 @@ class Draft:
         return place == 0 or self.first <= place < self.last
 
     @property
+    def played(self) -> int:
+        """How many entries after the opening are."""
+        return len(range(max(1, self.first), min(self.last, len(self.entries))))
+
+    @property
     def does(self) -> tuple[object, ...]:
         """What decides how the experiment ends: everything but words and time that passes."""
         steps = [each.steps for each in self.entries[1 : self.last]]

@@ -46,6 +46,8 @@ class ReadThrough:
             draft: as it is by now: an entry that was read may be gone.
             number: of the entry of which nothing is said, for it stands there already.
         """
+        if not self.problems:
+            return ""
         there = {each.number for each in draft.entries} - {number}
         problems = {of: what for of, what in self.problems.items() if of is None or of in there}
         if not problems:

@@ -96,9 +96,9 @@ class MakingDesk(QObject):
     def unwritten(self) -> int:
         """At how many entries somebody wrote words that no file has: they are not played."""
         draft = self.draft
-        return sum(
-            entry.worded and not draft.is_played(place) for place, entry in enumerate(draft.entries)
-        )
+        before = draft.entries[1 : draft.first]
+        after = draft.entries[max(draft.first, draft.last) :]
+        return sum(entry.worded for entry in (*before, *after))
 
     def was_changed(self, path: Path) -> bool:
         """Whether the lesson's file says what was neither read nor written here."""

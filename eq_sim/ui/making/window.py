@@ -201,7 +201,7 @@ class MakingWindow(QWidget):
     def _say_state(self) -> None:
         """Says how long the lesson is, and what is wrong with it."""
         read, entries = self._read, self.desk.draft.entries
-        played = sum(map(self.desk.draft.is_played, range(1, len(entries))))
+        played = self.desk.draft.played
         told = [ntr("{count:,} step", "{count:,} steps", played)]
         if read.lesson is not None:
             told[0] += f", {clock(read.seconds)}"
